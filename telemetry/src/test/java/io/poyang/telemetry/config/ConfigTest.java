@@ -99,8 +99,9 @@ class ConfigTest {
 
   @Test
   void pathsAreRelativeToTheFile() {
-    assertThat(parse("data: north/log", root -> root.path("data", Path.of("data"))))
-        .isEqualTo(Path.of("/etc/poyang/north/log"));
+    Path path = parse("data: north/log", root -> root.path("data", Path.of("data")));
+
+    assertThat(path.toString()).isEqualTo("/etc/poyang/north/log");
   }
 
   @Test
