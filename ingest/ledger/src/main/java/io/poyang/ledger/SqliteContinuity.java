@@ -1,0 +1,178 @@
+package io.poyang.ledger;
+
+import io.poyang.telemetry.BatchId;
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.continuity.Continuity;
+import io.poyang.telemetry.continuity.Sequences;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Continuity on disk, one row a range. The ranges of the epochs that are being written are also
+ * kept in memory, so that a group of batches in order costs two row updates an epoch and no query.
+ */
+public final class SqliteContinuity implements Continuity {
+  private static final int MOST_IN_MEMORY = 4096;
+
+  private final LedgerDatabase database;
+  // Only touched within a write, hence by one thread at a time.
+  private final Map<Life, Sequences> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  private record Life(EdgeId edge, long epoch) {}
+
+  SqliteContinuity(LedgerDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void committed(Collection<BatchId> batches, Instant at) {
+    if (batches.isEmpty()) {
+      return;
+    }
+    Map<Life, List<BatchId>> byLife = new LinkedHashMap<>();
+    for (BatchId batch : batches) {
+      byLife
+          .computeIfAbsent(new Life(batch.edge(), batch.epoch()), unused -> new ArrayList<>())
+          .add(batch);
+    }
+    database.write(
+        "noting " + batches.size() + " committed batches",
+        connection -> {
+          boolean done = false;
+          try {
+            for (Map.Entry<Life, List<BatchId>> entry : byLife.entrySet()) {
+              note(connection, entry.getKey(), entry.getValue(), at);
+            }
+            // Here and not after, so that a commit that fails leaves no memory of what it lost.
+            connection.commit();
+            done = true;
+          } finally {
+            if (!done) {
+              known.keySet().removeAll(byLife.keySet());
+            }
+          }
+        });
+  }
+
+  private void note(Connection connection, Life life, List<BatchId> batches, Instant at)
+      throws SQLException {
+    Sequences sequences = sequences(connection, life);
+    Set<Long> touched = new TreeSet<>();
+    for (BatchId batch : batches) {
+      sequences.add(batch.sequence(), touched::add);
+    }
+    if (touched.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement put =
+        connection.prepareStatement(
+            """
+            INSERT INTO epoch (edge, epoch, first_commit, last_commit) VALUES (?, ?, ?, ?)
+            ON CONFLICT (edge, epoch) DO UPDATE SET last_commit = excluded.last_commit""")) {
+      put.setString(1, life.edge().value());
+      put.setLong(2, life.epoch());
+      put.setLong(3, at.toEpochMilli());
+      put.setLong(4, at.toEpochMilli());
+      put.executeUpdate();
+    }
+    for (long first : touched) {
+      writeRange(connection, life, first, sequences.lastOf(first));
+    }
+  }
+
+  private static void writeRange(Connection connection, Life life, long first, long last)
+      throws SQLException {
+    String sql =
+        last == 0
+            ? "DELETE FROM sequence_range WHERE edge = ? AND epoch = ? AND first_sequence = ?"
+            : """
+              INSERT INTO sequence_range (edge, epoch, first_sequence, last_sequence)
+              VALUES (?, ?, ?, ?)
+              ON CONFLICT (edge, epoch, first_sequence)
+                DO UPDATE SET last_sequence = excluded.last_sequence""";
+    try (PreparedStatement write = connection.prepareStatement(sql)) {
+      write.setString(1, life.edge().value());
+      write.setLong(2, life.epoch());
+      write.setLong(3, first);
+      if (last != 0) {
+        write.setLong(4, last);
+      }
+      write.executeUpdate();
+    }
+  }
+
+  private Sequences sequences(Connection connection, Life life) throws SQLException {
+    Sequences cached = known.get(life);
+    if (cached != null) {
+      return cached;
+    }
+    Sequences read =
+        Sequences.of(ranges(connection, life.edge()).getOrDefault(life.epoch(), List.of()));
+    if (known.size() >= MOST_IN_MEMORY) {
+      known.remove(known.keySet().iterator().next());
+    }
+    known.put(life, read);
+    return read;
+  }
+
+  private static Map<Long, List<SequenceRange>> ranges(Connection connection, EdgeId edge)
+      throws SQLException {
+    Map<Long, List<SequenceRange>> ranges = new HashMap<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT epoch, first_sequence, last_sequence FROM sequence_range
+            WHERE edge = ? ORDER BY epoch, first_sequence""")) {
+      query.setString(1, edge.value());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          ranges
+              .computeIfAbsent(row.getLong(1), unused -> new ArrayList<>())
+              .add(new SequenceRange(row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+    return ranges;
+  }
+
+  @Override
+  public List<Epoch> epochs(EdgeId edge) {
+    return database.read(
+        "reading the continuity of edge " + edge,
+        connection -> {
+          Map<Long, List<SequenceRange>> ranges = ranges(connection, edge);
+          List<Epoch> epochs = new ArrayList<>();
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  SELECT epoch, first_commit, last_commit FROM epoch
+                  WHERE edge = ? ORDER BY first_commit, epoch""")) {
+            query.setString(1, edge.value());
+            try (ResultSet row = query.executeQuery()) {
+              while (row.next()) {
+                long epoch = row.getLong(1);
+                epochs.add(
+                    new Epoch(
+                        edge,
+                        epoch,
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        List.copyOf(ranges.getOrDefault(epoch, List.of()))));
+              }
+            }
+          }
+          return epochs;
+        });
+  }
+}

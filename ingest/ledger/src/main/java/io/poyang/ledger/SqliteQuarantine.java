@@ -1,0 +1,120 @@
+package io.poyang.ledger;
+
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.quarantine.Quarantine;
+import io.poyang.telemetry.quarantine.Reason;
+import io.poyang.telemetry.quarantine.Refusal;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The quarantine on disk. A refusal that comes again keeps the number it first had. */
+public final class SqliteQuarantine implements Quarantine {
+  private final LedgerDatabase database;
+
+  SqliteQuarantine(LedgerDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public void put(Collection<Refusal> refusals) {
+    if (refusals.isEmpty()) {
+      return;
+    }
+    database.write(
+        "keeping " + refusals.size() + " refusals",
+        connection -> {
+          long number;
+          try (PreparedStatement last =
+                  connection.prepareStatement("SELECT COALESCE(MAX(number), 0) FROM refusal");
+              ResultSet row = last.executeQuery()) {
+            row.next();
+            number = row.getLong(1);
+          }
+          try (PreparedStatement put =
+              connection.prepareStatement(
+                  """
+                  INSERT INTO refusal
+                    (number, refusal_key, received_at, edge, reason, subject, detail, content)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                  ON CONFLICT (refusal_key) DO UPDATE SET received_at = excluded.received_at,
+                    edge = excluded.edge, reason = excluded.reason, subject = excluded.subject,
+                    detail = excluded.detail, content = excluded.content""")) {
+            for (Refusal refusal : refusals) {
+              put.setLong(1, ++number);
+              put.setString(2, refusal.key());
+              put.setLong(3, refusal.receivedAt().toEpochMilli());
+              put.setString(4, refusal.edge().value());
+              put.setString(5, refusal.reason().name());
+              put.setString(6, refusal.subject());
+              put.setString(7, refusal.detail());
+              put.setString(8, refusal.content());
+              put.addBatch();
+            }
+            put.executeBatch();
+          }
+        });
+  }
+
+  @Override
+  public long count() {
+    return countByReason().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public Map<Reason, Long> countByReason() {
+    return database.read(
+        "counting refusals",
+        connection -> {
+          Map<Reason, Long> counts = new EnumMap<>(Reason.class);
+          try (PreparedStatement query =
+                  connection.prepareStatement(
+                      "SELECT reason, COUNT(*) FROM refusal GROUP BY reason");
+              ResultSet row = query.executeQuery()) {
+            while (row.next()) {
+              counts.put(Reason.valueOf(row.getString(1)), row.getLong(2));
+            }
+          }
+          return counts;
+        });
+  }
+
+  @Override
+  public List<Kept> list(long before, int limit) {
+    return database.read(
+        "listing refusals",
+        connection -> {
+          List<Kept> kept = new ArrayList<>();
+          try (PreparedStatement query =
+              connection.prepareStatement(
+                  """
+                  SELECT number, refusal_key, received_at, edge, reason, subject, detail, content
+                  FROM refusal WHERE number < ? ORDER BY number DESC LIMIT ?""")) {
+            query.setLong(1, before);
+            query.setInt(2, limit);
+            try (ResultSet row = query.executeQuery()) {
+              while (row.next()) {
+                kept.add(new Kept(row.getLong(1), refusal(row)));
+              }
+            }
+          }
+          return kept;
+        });
+  }
+
+  private static Refusal refusal(ResultSet row) throws java.sql.SQLException {
+    return new Refusal(
+        row.getString(2),
+        Instant.ofEpochMilli(row.getLong(3)),
+        new EdgeId(row.getString(4)),
+        Reason.valueOf(row.getString(5)),
+        row.getString(6),
+        row.getString(7),
+        row.getString(8));
+  }
+}
