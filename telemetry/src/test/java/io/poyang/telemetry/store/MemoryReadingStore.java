@@ -4,6 +4,7 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.Period;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SignalId;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +34,13 @@ public final class MemoryReadingStore implements ReadingStore {
 
   private NavigableMap<Long, Reading> within(SignalId signal, Period period) {
     NavigableMap<Long, Reading> all = readings.getOrDefault(signal, new ConcurrentSkipListMap<>());
-    return all.subMap(period.from().toEpochMilli(), true, period.to().toEpochMilli(), false);
+    return all.subMap(firstMilli(period.from()), true, firstMilli(period.to()), false);
+  }
+
+  /** The first whole millisecond at or after an instant: a bound within one leaves it out. */
+  private static long firstMilli(Instant bound) {
+    long milli = bound.toEpochMilli();
+    return Instant.ofEpochMilli(milli).isBefore(bound) ? milli + 1 : milli;
   }
 
   @Override
