@@ -1,0 +1,202 @@
+package io.poyang.questdb;
+
+import io.poyang.telemetry.store.TransientStoreException;
+import io.questdb.cairo.CairoEngine;
+import io.questdb.cairo.O3PartitionPurgeJob;
+import io.questdb.cairo.TableToken;
+import io.questdb.cairo.wal.ApplyWal2TableJob;
+import io.questdb.cairo.wal.CheckWalTransactionsJob;
+import io.questdb.cairo.wal.WalPurgeJob;
+import io.questdb.cairo.wal.seq.SeqTxnTracker;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves committed readings from the engine's log into the table, on one thread that sleeps while
+ * there is nothing to do. The engine's own workers would spin.
+ */
+final class Applier implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+  private static final Duration HOUSEKEEPING = Duration.ofSeconds(15);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final CairoEngine engine;
+  private final TableToken table;
+  private final Duration visibleWithin;
+  private final SeqTxnTracker progress;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition applied = lock.newCondition();
+  private final Thread thread;
+  private boolean pending = true;
+  private boolean stopping;
+  private boolean troubled;
+
+  Applier(CairoEngine engine, TableToken table, Duration visibleWithin) {
+    this.engine = engine;
+    this.table = table;
+    this.visibleWithin = visibleWithin;
+    this.progress = engine.getTableSequencerAPI().getTxnTracker(table);
+    this.thread = new Thread(this::run, "questdb-apply");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Something was committed. */
+  void wake() {
+    lock.lock();
+    try {
+      pending = true;
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns when all that is committed now is in the table. */
+  void await() {
+    long target = engine.getTableSequencerAPI().lastTxn(table);
+    long left = visibleWithin.toNanos();
+    lock.lock();
+    try {
+      while (progress.getWriterTxn() < target) {
+        if (left <= 0 || stopping) {
+          throw new TransientStoreException(behind(target), null);
+        }
+        left = applied.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TransientStoreException("interrupted while readings became visible", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private String behind(long target) {
+    String trouble = progress.getErrorMessage();
+    return "the table is "
+        + (target - progress.getWriterTxn())
+        + " commits behind after "
+        + visibleWithin.toSeconds()
+        + " s"
+        + (trouble == null || trouble.isEmpty() ? "" : ": " + trouble);
+  }
+
+  private void run() {
+    try (ApplyWal2TableJob apply = new ApplyWal2TableJob(engine, 0);
+        O3PartitionPurgeJob versions = new O3PartitionPurgeJob(engine, 1);
+        WalPurgeJob segments = new WalPurgeJob(engine)) {
+      CheckWalTransactionsJob outstanding = new CheckWalTransactionsJob(engine);
+      long nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
+      while (awaitWork(nextHousekeeping)) {
+        try {
+          drain(apply, outstanding);
+          if (System.nanoTime() - nextHousekeeping >= 0) {
+            nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
+            versions.run(0);
+            segments.run(0);
+            engine.releaseInactive();
+          }
+        } catch (RuntimeException | Error e) {
+          report(e);
+        }
+      }
+      drain(apply, outstanding);
+    } catch (RuntimeException | Error e) {
+      LOG.error("the apply thread of the store ended early; readings stay safe in its log", e);
+    }
+  }
+
+  /** False when the applier is told to end. */
+  private boolean awaitWork(long nextHousekeeping) {
+    lock.lock();
+    try {
+      while (!pending && !stopping) {
+        long left = troubled ? RETRY.toNanos() : Math.max(0, nextHousekeeping - System.nanoTime());
+        if (left == 0 || work.awaitNanos(left) <= 0) {
+          break;
+        }
+      }
+      pending = false;
+      return !stopping;
+    } catch (InterruptedException e) {
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void drain(ApplyWal2TableJob apply, CheckWalTransactionsJob outstanding) {
+    if (engine.getTableSequencerAPI().isSuspended(table)) {
+      engine.getTableSequencerAPI().resumeTable(table, 0);
+    }
+    if (troubled || !progress.isInitialised()) {
+      // After a start or a failure nobody tells the engine what still waits in its log.
+      outstanding.checkMissingWalTransactions();
+    }
+    while (apply.run(0)) {
+      signalApplied();
+    }
+    signalApplied();
+    boolean suspended = engine.getTableSequencerAPI().isSuspended(table);
+    if (suspended && !troubled) {
+      LOG.error(
+          "the table fell behind its log and is tried again every second: {}",
+          progress.getErrorMessage());
+    } else if (!suspended && troubled) {
+      LOG.info("the table follows its log again");
+    }
+    troubled = suspended;
+  }
+
+  private void report(Throwable failure) {
+    if (!troubled) {
+      LOG.error("the table cannot follow its log for now; tried again every second", failure);
+    }
+    troubled = true;
+  }
+
+  private void signalApplied() {
+    lock.lock();
+    try {
+      applied.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends the thread after it applied what was committed. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      stopping = true;
+      work.signal();
+      applied.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    joinUninterruptibly(thread);
+  }
+
+  private static void joinUninterruptibly(Thread thread) {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join(TimeUnit.SECONDS.toMillis(1));
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.poyang.questdb;
+
+import io.questdb.log.LogFactory;
+import io.questdb.log.LogLevel;
+import io.questdb.log.LogRecordUtf8Sink;
+import io.questdb.log.LogWriter;
+import io.questdb.mp.QueueConsumer;
+import io.questdb.mp.RingQueue;
+import io.questdb.mp.SCSequence;
+import io.questdb.mp.SynchronizedJob;
+import java.io.PrintStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the engine's own log lines to ours; named in {@code engine-log.conf}, made by the engine.
+ */
+public final class EngineLog extends SynchronizedJob implements LogWriter {
+  private static final Logger LOG = LoggerFactory.getLogger("io.poyang.questdb.engine");
+  private static final String PROPERTY = LogFactory.CONFIG_SYSTEM_PROPERTY;
+  private static boolean installed;
+
+  private final RingQueue<LogRecordUtf8Sink> lines;
+  private final SCSequence sequence;
+  private final int level;
+  private final QueueConsumer<LogRecordUtf8Sink> consumer = this::write;
+
+  public EngineLog(RingQueue<LogRecordUtf8Sink> lines, SCSequence sequence, int level) {
+    this.lines = lines;
+    this.sequence = sequence;
+    this.level = level;
+  }
+
+  /**
+   * Before the engine's first class is loaded: it reads this once and greets on standard output.
+   */
+  @SuppressWarnings("SystemOut")
+  static synchronized void install() {
+    if (installed) {
+      return;
+    }
+    installed = true;
+    if (System.getProperty(PROPERTY) == null) {
+      System.setProperty(PROPERTY, "/io/poyang/questdb/engine-log.conf");
+    }
+    // Standard output may be a result that a program reads; the engine's greeting is not part of
+    // it.
+    PrintStream output = System.out;
+    System.setOut(System.err);
+    try {
+      LogFactory.getInstance();
+    } finally {
+      System.setOut(output);
+    }
+  }
+
+  @Override
+  public void bindProperties(LogFactory factory) {}
+
+  @Override
+  protected boolean runSerially() {
+    return sequence.consumeAll(lines, consumer);
+  }
+
+  private void write(LogRecordUtf8Sink line) {
+    if ((line.getLevel() & level) != 0) {
+      String text = line.toString().strip();
+      if ((line.getLevel() & LogLevel.CRITICAL) != 0) {
+        LOG.error(text);
+      } else {
+        LOG.warn(text);
+      }
+    }
+  }
+}

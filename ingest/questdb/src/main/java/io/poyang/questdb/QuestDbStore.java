@@ -1,0 +1,142 @@
+package io.poyang.questdb;
+
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.Period;
+import io.poyang.telemetry.Reading;
+import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.store.ReadingStore;
+import io.questdb.cairo.CairoEngine;
+import io.questdb.cairo.TableToken;
+import io.questdb.griffin.SqlException;
+import io.questdb.griffin.SqlExecutionContextImpl;
+import io.questdb.std.FilesFacade;
+import io.questdb.std.FilesFacadeImpl;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The shelf that needs no set-up: QuestDB within this process. */
+public final class QuestDbStore implements ReadingStore {
+  private final FolderLock lock;
+  private final CairoEngine engine;
+  private final Appender appender;
+  private final Applier applier;
+  private final Queries queries;
+  private final Failures failures;
+  private boolean closed;
+
+  private QuestDbStore(
+      FolderLock lock,
+      CairoEngine engine,
+      TableToken table,
+      QuestDbSettings settings,
+      Failures failures) {
+    this.lock = lock;
+    this.engine = engine;
+    this.appender = new Appender(engine, table);
+    this.applier = new Applier(engine, table, settings.visibleWithin());
+    this.queries = new Queries(engine);
+    this.failures = failures;
+  }
+
+  /** Opens the folder, which then belongs to this process until {@link #close}. */
+  public static QuestDbStore open(QuestDbSettings settings) {
+    EngineLog.install();
+    return open(settings, FilesFacadeImpl.INSTANCE);
+  }
+
+  static QuestDbStore open(QuestDbSettings settings, FilesFacade files) {
+    Path folder = settings.folder().toAbsolutePath().normalize();
+    Failures failures = new Failures(folder);
+    FolderLock lock = FolderLock.take(folder);
+    CairoEngine engine = null;
+    try {
+      Path root = Files.createDirectories(folder.resolve("db"));
+      engine = new CairoEngine(new EngineConfiguration(root, files));
+      engine.load();
+      TableToken table;
+      try (SqlExecutionContextImpl context = Queries.context(engine)) {
+        table = ReadingTable.create(engine, context);
+      }
+      QuestDbStore store = new QuestDbStore(lock, engine, table, settings, failures);
+      store.applier.start();
+      return store;
+    } catch (RuntimeException | IOException | SqlException | Error e) {
+      if (engine != null) {
+        engine.close();
+      }
+      lock.close();
+      throw failures.whileOpening(e);
+    }
+  }
+
+  @Override
+  public void append(List<Batch> batches) {
+    if (batches.stream().allMatch(batch -> batch.size() == 0)) {
+      return;
+    }
+    try {
+      appender.append(batches);
+    } catch (RuntimeException | Error e) {
+      throw failures.whileAppending(e);
+    }
+    applier.wake();
+  }
+
+  @Override
+  public void awaitVisible() {
+    applier.await();
+  }
+
+  @Override
+  public void read(SignalId signal, Period period, Predicate<Reading> visitor) {
+    ask(
+        () -> {
+          queries.read(signal, period, visitor);
+          return true;
+        });
+  }
+
+  @Override
+  public Map<SignalId, Reading> latest(Collection<SignalId> signals, Period period) {
+    return ask(() -> queries.latest(signals, period));
+  }
+
+  @Override
+  public long count(SignalId signal, Period period) {
+    return ask(() -> queries.count(signal, period));
+  }
+
+  @Override
+  public long count(Period period) {
+    return ask(() -> queries.count(period));
+  }
+
+  private interface Question<T> {
+    T answer() throws SqlException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    try {
+      return question.answer();
+    } catch (SqlException | io.questdb.cairo.CairoException | io.questdb.cairo.CairoError e) {
+      throw failures.whileReading(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    appender.close();
+    applier.close();
+    engine.close();
+    lock.close();
+  }
+}
