@@ -1,0 +1,10 @@
+package io.poyang.edge;
+
+/**
+ * An agent cannot start; the message names the thing and the mend, for the person who started it.
+ */
+public final class AgentException extends RuntimeException {
+  AgentException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,103 @@
+package io.poyang.edge;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.poyang.edge.forward.Forwarder;
+import io.poyang.edge.log.Log;
+import io.poyang.edge.source.Source;
+import io.poyang.edge.source.SourceState;
+import io.poyang.edge.uplink.Uplink;
+import io.poyang.edge.uplink.UplinkState;
+
+/** An agent's figures, for Prometheus. */
+final class AgentMetrics {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+  AgentMetrics(String edge) {
+    registry.config().commonTags("edge", edge);
+  }
+
+  void watch(Log log) {
+    Counter readings =
+        Counter.builder("poyang.edge.readings.appended")
+            .description("readings made safe in the log")
+            .register(registry);
+    Counter batches =
+        Counter.builder("poyang.edge.batches.appended")
+            .description("batches made safe in the log")
+            .register(registry);
+    Timer commits =
+        Timer.builder("poyang.edge.log.commit")
+            .description("time of a synced group commit")
+            .register(registry);
+    log.watch(
+        commit -> {
+          readings.increment(commit.readings());
+          batches.increment(commit.batches());
+          commits.record(commit.took());
+        });
+    gauge(
+        "poyang.edge.backlog.batches", "batches not acknowledged", log, l -> l.backlog().batches());
+    gauge(
+        "poyang.edge.backlog.readings",
+        "readings not acknowledged",
+        log,
+        l -> l.backlog().readings());
+    gauge("poyang.edge.backlog.bytes", "payload not acknowledged", log, l -> l.backlog().bytes());
+    gauge("poyang.edge.log.waiting", "readings waiting for their commit", log, Log::waiting);
+    gauge(
+        "poyang.edge.log.failing",
+        "1 while the log takes nothing",
+        log,
+        l -> flag(l.failing() != null));
+  }
+
+  void watch(Forwarder forwarder) {
+    FunctionCounter.builder("poyang.edge.batches.sent", forwarder, Forwarder::sent)
+        .description("batches sent, repeats included")
+        .register(registry);
+    FunctionCounter.builder("poyang.edge.batches.acknowledged", forwarder, Forwarder::acknowledged)
+        .description("batches that ingest has acknowledged")
+        .register(registry);
+  }
+
+  void watch(Uplink uplink) {
+    gauge(
+        "poyang.edge.uplink.connected",
+        "1 while ingest is connected",
+        uplink,
+        u -> flag(u.state() instanceof UplinkState.Connected));
+  }
+
+  void watch(Source source) {
+    Gauge.builder(
+            "poyang.edge.source.connected",
+            source,
+            s -> flag(s.state() instanceof SourceState.Connected))
+        .description("1 while the source's far side is connected")
+        .tag("source", source.name())
+        .register(registry);
+  }
+
+  private <T> void gauge(
+      String name, String description, T of, java.util.function.ToDoubleFunction<T> value) {
+    Gauge.builder(name, of, value).description(description).register(registry);
+  }
+
+  private static double flag(boolean on) {
+    return on ? 1 : 0;
+  }
+
+  String scrape() {
+    return registry.scrape();
+  }
+
+  void close() {
+    registry.close();
+  }
+}

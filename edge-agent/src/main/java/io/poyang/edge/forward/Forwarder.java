@@ -1,0 +1,277 @@
+package io.poyang.edge.forward;
+
+import io.poyang.edge.log.Log;
+import io.poyang.edge.log.LogException;
+import io.poyang.edge.log.StoredBatch;
+import io.poyang.edge.uplink.Lane;
+import io.poyang.edge.uplink.Uplink;
+import io.poyang.edge.uplink.UplinkRefusedException;
+import io.poyang.telemetry.wire.BatchCodec;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends what the log holds and frees what ingest has acknowledged. A batch is sent again only when
+ * it failed or its connection went.
+ *
+ * <p>One thread owns the lanes; commits, connections and receipts reach it as events.
+ */
+public final class Forwarder implements Uplink.Listener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
+
+  /** A live batch older than this is not live: it moves to the backfill lane. */
+  private static final long LATE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(15).toNanos();
+
+  /** What the thread hears of. */
+  private sealed interface Event {
+    record Connected(int window) implements Event {}
+
+    record Disconnected() implements Event {}
+
+    record Acknowledged(long sequence) implements Event {}
+
+    record Failed(long sequence, int connection, Throwable cause) implements Event {}
+  }
+
+  private final Log readings;
+  private final Uplink uplink;
+  private final boolean compressLive;
+  private final LongAdder acknowledged = new LongAdder();
+  private final LongAdder sent = new LongAdder();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition something = lock.newCondition();
+  private final ArrayDeque<Event> events = new ArrayDeque<>();
+  private boolean closed;
+
+  // Owned by the thread.
+  private final Lanes lanes = new Lanes();
+  private final Lateness lateness = new Lateness(LATE_NANOS);
+  private int connection;
+  private long pauseNanos;
+  private long pausedUntil = System.nanoTime();
+  private final Thread thread;
+
+  /**
+   * @param compressLive whether the live lane is compressed too; backfill always is
+   */
+  public Forwarder(Log readings, Uplink uplink, boolean compressLive) {
+    this.readings = readings;
+    this.uplink = uplink;
+    this.compressLive = compressLive;
+    this.thread = Thread.ofPlatform().name("forwarder").daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    readings.watch(commit -> wake());
+    thread.start();
+  }
+
+  @Override
+  public void connected(int window) {
+    tell(new Event.Connected(window));
+  }
+
+  @Override
+  public void disconnected() {
+    tell(new Event.Disconnected());
+  }
+
+  /** Batches that ingest has acknowledged since the start. */
+  public long acknowledged() {
+    return acknowledged.sum();
+  }
+
+  /** Batches sent since the start, repeats included. */
+  public long sent() {
+    return sent.sum();
+  }
+
+  private void tell(Event event) {
+    lock.lock();
+    try {
+      events.add(event);
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void wake() {
+    lock.lock();
+    try {
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Event event = nextEvent();
+        if (event != null) {
+          hear(event);
+          continue;
+        }
+        long last = readings.lastSequence();
+        lanes.committed(last);
+        lanes.late(lateness.lateUpTo(last, System.nanoTime()));
+        if (System.nanoTime() - pausedUntil >= 0 && sendSome()) {
+          continue;
+        }
+        if (!await(last)) {
+          return;
+        }
+      }
+    } catch (InterruptedException e) {
+      log.warn("forwarder was interrupted and stops");
+    }
+  }
+
+  private @Nullable Event nextEvent() {
+    lock.lock();
+    try {
+      return events.poll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits for an event, a commit, the end of a pause, or a second; false once closed. */
+  private boolean await(long knownLast) throws InterruptedException {
+    lock.lock();
+    try {
+      if (events.isEmpty() && !closed && readings.lastSequence() == knownLast) {
+        long pause = pausedUntil - System.nanoTime();
+        something.awaitNanos(pause > 0 ? Math.min(pause, 1_000_000_000L) : 1_000_000_000L);
+      }
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hear(Event event) {
+    switch (event) {
+      case Event.Connected(int window) -> {
+        connection++;
+        pauseNanos = 0;
+        pausedUntil = System.nanoTime();
+        long last = readings.lastSequence();
+        lanes.connected(last, window);
+        lateness.restart(last, System.nanoTime());
+        log.debug("forwarder: connection {}, backfill up to batch {}", connection, last);
+      }
+      case Event.Disconnected() -> {
+        connection++;
+        lanes.disconnected();
+      }
+      case Event.Acknowledged(long sequence) -> {
+        lanes.acknowledged(sequence);
+        acknowledged.increment();
+        readings.free(sequence);
+        resume();
+      }
+      case Event.Failed(long sequence, int on, Throwable cause) -> {
+        if (on == connection) {
+          lanes.failed(sequence);
+          pause(cause);
+        }
+      }
+    }
+  }
+
+  private void pause(Throwable cause) {
+    if (System.nanoTime() - pausedUntil < 0) {
+      return;
+    }
+    if (pauseNanos == 0 && cause instanceof UplinkRefusedException refusal) {
+      if (refusal.passing()) {
+        log.info("forwarder waits as ingest asks: {}", cause.getMessage());
+      } else {
+        log.warn("forwarder waits and then tries again: {}", cause.getMessage());
+      }
+    }
+    pauseNanos = Math.clamp(pauseNanos * 2, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+    pausedUntil = System.nanoTime() + pauseNanos;
+  }
+
+  /** An acknowledgement says that ingest takes batches; what is paused still waits its time. */
+  private void resume() {
+    if (System.nanoTime() - pausedUntil >= 0) {
+      pauseNanos = 0;
+    }
+  }
+
+  private boolean sendSome() {
+    if (!(lanes.next() instanceof Lanes.Next.Send send)) {
+      return false;
+    }
+    List<StoredBatch> batches;
+    try {
+      batches = readings.read(send.from(), send.to(), Math.min(send.most(), 32));
+    } catch (LogException e) {
+      // Live is read from memory and goes on; this range comes again with the next connection.
+      log.error("{}", e.getMessage());
+      lanes.nothingFound(send);
+      return true;
+    }
+    if (batches.isEmpty()) {
+      lanes.nothingFound(send);
+    }
+    for (StoredBatch batch : batches) {
+      if (lanes.take(send.lane(), batch.sequence())) {
+        send(send.lane(), batch);
+      }
+    }
+    return true;
+  }
+
+  private void send(Lane lane, StoredBatch batch) {
+    boolean compress = lane == Lane.BACKFILL || compressLive;
+    byte[] payload = compress ? BatchCodec.compress(batch.payload()) : batch.payload();
+    int on = connection;
+    sent.increment();
+    uplink
+        .send(lane, payload)
+        .whenComplete(
+            (done, failure) ->
+                tell(
+                    failure == null
+                        ? new Event.Acknowledged(batch.sequence())
+                        : new Event.Failed(batch.sequence(), on, cause(failure))));
+  }
+
+  private static Throwable cause(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof CompletionException && cause != null ? cause : failure;
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      something.signal();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      thread.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
