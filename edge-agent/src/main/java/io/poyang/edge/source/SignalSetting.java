@@ -9,6 +9,7 @@ import io.poyang.telemetry.config.Section;
 import java.time.Duration;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,24 @@ public record SignalSetting(Signal signal, double deadband) {
    * Reads the keys that every source's signals share; the source reads its own address beside them.
    */
   public static SignalSetting read(Section section, SiteId site) {
+    return read(section, site, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #read(Section, SiteId)}, for a source whose signals are templates.
+   *
+   * @param filled puts what a template leaves open into {@code point} and {@code device}
+   */
+  public static SignalSetting read(Section section, SiteId site, UnaryOperator<String> filled) {
     SignalId id =
-        section.parsed("point", point -> new SignalId(site, point), new SignalId(site, "missing"));
+        section.parsed(
+            "point",
+            point -> new SignalId(site, filled.apply(point)),
+            new SignalId(site, "missing"));
     Signal signal =
         new Signal(
             id,
-            section.text("device", "site"),
+            filled.apply(section.text("device", "site")),
             section.optionalSection("name").map(SignalSetting::name).orElse(Name.of(id.point())),
             section.text("unit"),
             section.text("quantity", id.point()),
