@@ -1,0 +1,78 @@
+package io.poyang.edge.opcua;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts what did not become a reading, and says each kind of it once for each signal. */
+final class Losses {
+  private static final Logger log = LoggerFactory.getLogger(Losses.class);
+
+  private final String source;
+  private final Counter unreadable;
+  private final Counter overflows;
+  private final Counter gaps;
+  private final Counter connects;
+
+  Losses(String source, MeterRegistry meters) {
+    this.source = source;
+    this.unreadable = counter(meters, "unreadable", "values that cannot be a reading", source);
+    this.overflows = counter(meters, "overflows", "times a server's queue dropped values", source);
+    this.gaps = counter(meters, "gaps", "losses of one signal that no history filled", source);
+    this.connects = counter(meters, "connects", "connections made", source);
+  }
+
+  private static Counter counter(
+      MeterRegistry meters, String name, String description, String source) {
+    return Counter.builder("poyang.edge.opcua." + name)
+        .description(description)
+        .tag("source", source)
+        .register(meters);
+  }
+
+  void connected() {
+    connects.increment();
+  }
+
+  void unreadable(Watch watch, String why) {
+    unreadable.increment();
+    if (!watch.saidUnreadable) {
+      watch.saidUnreadable = true;
+      log.warn(
+          "{}: signal {}: value of {} {}; it is counted and left out",
+          source,
+          watch.signal().id(),
+          watch.address().node(),
+          why);
+    }
+  }
+
+  void overflow(Watch watch) {
+    overflows.increment();
+    if (!watch.saidOverflow) {
+      watch.saidOverflow = true;
+      log.warn(
+          "{}: signal {}: the server's queue overflowed and values are lost; raise queue-size or"
+              + " publishing more often (publishing-interval)",
+          source,
+          watch.signal().id());
+    }
+  }
+
+  /** The server's own time did not move: nobody looked at the instrument. */
+  void stale(Watch watch) {
+    if (!watch.saidStale) {
+      watch.saidStale = true;
+      log.warn(
+          "{}: signal {}: read again for want of changes, but the server did not say when it looked;"
+              + " the signal will go silent",
+          source,
+          watch.signal().id());
+    }
+  }
+
+  void gaps(int signals) {
+    gaps.increment(signals);
+  }
+}

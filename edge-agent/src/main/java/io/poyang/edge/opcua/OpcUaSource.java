@@ -1,0 +1,628 @@
+package io.poyang.edge.opcua;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.poyang.edge.source.Sink;
+import io.poyang.edge.source.Source;
+import io.poyang.edge.source.SourceState;
+import io.poyang.telemetry.Reading;
+import io.poyang.telemetry.SignalId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the signals of one OPC UA server.
+ *
+ * <p>One loop owns everything that changes; Milo's threads only leave messages for it. A connection
+ * that breaks for good is thrown away and made anew, nodes and all, with a growing pause between
+ * tries; what was missed meanwhile is read back from the server's history where it keeps one.
+ */
+public final class OpcUaSource implements Source {
+  private static final Logger log = LoggerFactory.getLogger(OpcUaSource.class);
+
+  /** Values that may wait for the loop; beyond them they are left to the server's history. */
+  private static final int MOST_WAITING = 100_000;
+
+  private static final int MISSED_KEEP_ALIVES = 3;
+  private static final Duration LONGEST_FILL = Duration.ofSeconds(60);
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
+
+  private final OpcUaConfig config;
+  private final Path pki;
+  private final TrustStore trusted;
+  private final InstantSource clock;
+  private final Pace pace;
+  private final Losses losses;
+  private final ScheduledThreadPoolExecutor loop;
+  private final Map<SignalId, Watch> watches = new LinkedHashMap<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Map<Watch, Instant> passedOver = new ConcurrentHashMap<>();
+  private final Object handing = new Object();
+
+  private volatile SourceState state;
+  private volatile boolean closed;
+  private @Nullable Sink sink;
+  private @Nullable OpcUaLink link;
+  private @Nullable ServerTrust trust;
+  private Duration retry;
+
+  /** Up to when the last connection certainly had everything. */
+  private Instant heardUntil;
+
+  private long missingNanos = System.nanoTime();
+
+  /**
+   * @param pki folder of the agent's certificate and of those it trusts, shared by its sources
+   */
+  public OpcUaSource(OpcUaConfig config, Path pki, InstantSource clock, MeterRegistry meters) {
+    this(config, pki, clock, meters, Pace.NORMAL);
+  }
+
+  OpcUaSource(OpcUaConfig config, Path pki, InstantSource clock, MeterRegistry meters, Pace pace) {
+    this.config = config;
+    this.pki = pki;
+    this.trusted = new TrustStore(pki);
+    this.clock = clock;
+    this.pace = pace;
+    this.losses = new Losses(config.name(), meters);
+    this.retry = pace.firstRetry();
+    this.heardUntil = clock.instant();
+    this.state = new SourceState.Disconnected(clock.instant(), config.endpoint() + ": not started");
+    this.loop =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().name("opcua-" + config.name()).daemon().factory());
+    config.signals().forEach(this::watch);
+  }
+
+  private void watch(OpcUaSignal signal) {
+    watches.putIfAbsent(signal.setting().signal().id(), new Watch(signal));
+  }
+
+  @Override
+  public String name() {
+    return config.name();
+  }
+
+  @Override
+  public SourceState state() {
+    return state;
+  }
+
+  @Override
+  public void start(Sink sink) {
+    this.sink = sink;
+    warn();
+    become(new SourceState.Connecting(clock.instant(), config.endpoint() + ": connecting"));
+    post(this::connect);
+    long tick = pace.tick().toMillis();
+    loop.scheduleWithFixedDelay(guarded(this::tick), tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  private void warn() {
+    if (config.security() == OpcUaConfig.Security.NONE) {
+      log.warn(
+          "{}: security is none: anyone on the network can read and change what {} says",
+          name(),
+          config.endpoint());
+    }
+    List<String> byIndex =
+        config.signals().stream()
+            .filter(signal -> signal.node().isByIndex())
+            .map(signal -> signal.node().toString())
+            .toList();
+    if (!byIndex.isEmpty()) {
+      log.warn(
+          "{}: {} nodes are written with ns=, which may name another namespace after the server's"
+              + " next restart; write nsu=URI instead, as for {}",
+          name(),
+          byIndex.size(),
+          byIndex.getFirst());
+    }
+  }
+
+  // ---- the connection
+
+  private void connect() {
+    if (closed || link != null) {
+      return;
+    }
+    try {
+      open();
+      retry = pace.firstRetry();
+    } catch (LinkException | IOException | GeneralSecurityException e) {
+      failed(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("{}: connecting failed in an unforeseen way", name(), e);
+      failed(e.toString());
+    }
+  }
+
+  private void open()
+      throws LinkException, IOException, GeneralSecurityException, InterruptedException {
+    ClientIdentity identity = ClientIdentity.in(pki);
+    trust = new ServerTrust(trusted, config.endpoint(), config.checkHostname());
+    Hearing hearing = new Hearing();
+    OpcUaLink opened = OpcUaLink.open(config, identity, trust, pace, hearing);
+    link = opened;
+    hearing.of = opened;
+    discover(opened);
+    opened.monitor(watches.values());
+    sayAbsent();
+    losses.connected();
+    connectedNow();
+    watches.values().forEach(OpcUaSource::loseSinceLast);
+    fill(opened, heardUntil);
+  }
+
+  private void discover(OpcUaLink opened) throws LinkException, InterruptedException {
+    OpcUaConfig.Browse browse = config.browse();
+    if (browse == null) {
+      return;
+    }
+    List<OpcUaSignal> signals =
+        new NodeBrowser(opened, config.site()).signals(browse, config.signals());
+    List<io.poyang.telemetry.Signal> fresh =
+        signals.stream()
+            .map(signal -> signal.setting().signal())
+            .filter(signal -> !watches.containsKey(signal.id()))
+            .toList();
+    signals.forEach(this::watch);
+    if (!fresh.isEmpty()) {
+      log.info("{}: found {} signals below {}", name(), fresh.size(), browse.root());
+      synchronized (handing) {
+        if (!closed && sink != null) {
+          sink.discovered(fresh);
+        }
+      }
+    }
+  }
+
+  private void connectedNow() {
+    long absent = watches.values().stream().filter(watch -> watch.item == null).count();
+    become(
+        new SourceState.Connected(
+            clock.instant(),
+            "%s: %d signals, %s%s"
+                .formatted(
+                    config.endpoint(),
+                    watches.size() - absent,
+                    config.security().word(),
+                    absent == 0 ? "" : ", " + absent + " not on the server")));
+  }
+
+  private void failed(String why) {
+    hangUp();
+    become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": " + why));
+    later(this::connect, retry);
+    retry = pace.after(retry);
+  }
+
+  private void drop(String why) {
+    if (link != null) {
+      heardUntil = clock.instant().minus(link.silence());
+      failed(why);
+    }
+  }
+
+  private void hangUp() {
+    OpcUaLink old = link;
+    link = null;
+    if (old != null) {
+      old.close();
+    }
+    watches.values().forEach(Watch::detach);
+  }
+
+  private void sayAbsent() {
+    for (Watch watch : watches.values()) {
+      boolean absent = watch.item == null;
+      if (absent && !watch.saidAbsent) {
+        log.warn(
+            "{}: signal {}: the server has no node {}; it is asked for again every {} s",
+            name(),
+            watch.signal().id(),
+            watch.address().node(),
+            pace.missing().toSeconds());
+      } else if (!absent && watch.saidAbsent) {
+        log.info("{}: signal {}: its node is there again", name(), watch.signal().id());
+      }
+      watch.saidAbsent = absent;
+    }
+  }
+
+  /** Milo's threads come in here and leave at once. */
+  private final class Hearing implements OpcUaLink.Events {
+    volatile @Nullable OpcUaLink of;
+
+    @Override
+    public void received(List<OpcUaMonitoredItem> items, List<DataValue> values) {
+      if (waiting.addAndGet(items.size()) > MOST_WAITING) {
+        waiting.addAndGet(-items.size());
+        for (int i = 0; i < items.size(); i++) {
+          Instant at = Decoded.time(values.get(i).sourceTime());
+          if (at != null) {
+            passedOver.merge(OpcUaLink.watch(items.get(i)), at, OpcUaSource::earlier);
+          }
+        }
+        return;
+      }
+      post(
+          () -> {
+            waiting.addAndGet(-items.size());
+            take(items, values);
+          });
+    }
+
+    @Override
+    public void missed() {
+      mine(() -> watches.values().forEach(OpcUaSource::loseSinceLast));
+    }
+
+    @Override
+    public void paused() {
+      mine(
+          () ->
+              become(
+                  new SourceState.Disconnected(
+                      clock.instant(), config.endpoint() + ": connection lost")));
+    }
+
+    @Override
+    public void resumed() {
+      mine(OpcUaSource.this::connectedNow);
+    }
+
+    @Override
+    public void broken(String why) {
+      mine(() -> drop(why));
+    }
+
+    /** An old connection's last words must not end a new one. */
+    private void mine(Runnable task) {
+      post(
+          () -> {
+            if (link != null && link == of) {
+              task.run();
+            }
+          });
+    }
+  }
+
+  // ---- readings
+
+  private void take(List<OpcUaMonitoredItem> items, List<DataValue> values) {
+    List<Reading> readings = new ArrayList<>(items.size());
+    for (int i = 0; i < items.size(); i++) {
+      Watch watch = OpcUaLink.watch(items.get(i));
+      DataValue value = values.get(i);
+      collect(watch, value, Decoded.of(watch.signal().id(), value), readings);
+      if (Statuses.isGone(value.statusCode()) && items.get(i).equals(watch.item)) {
+        forget(watch);
+      }
+    }
+    handOn(readings);
+  }
+
+  private void forget(Watch watch) {
+    if (link != null) {
+      link.forget(watch);
+      sayAbsent();
+    }
+  }
+
+  private void collect(Watch watch, DataValue value, Decoded decoded, List<Reading> readings) {
+    switch (decoded) {
+      case Decoded.Unreadable unreadable -> {
+        watch.touch();
+        losses.unreadable(watch, unreadable.why());
+      }
+      case Decoded.Measured measured -> {
+        if (measured.overflow()) {
+          losses.overflow(watch);
+          loseSinceLast(watch);
+        }
+        if (!watch.isRepeat(measured.reading())) {
+          readings.add(measured.reading());
+        }
+        watch.handedOn(measured.reading(), Decoded.time(value.sourceTime()));
+      }
+    }
+  }
+
+  private CompletionStage<Void> handOn(List<Reading> readings) {
+    if (readings.isEmpty()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletionStage<Void> safe = offer(readings);
+    safe.whenComplete(
+        (done, failure) -> {
+          if (failure != null) {
+            post(() -> refused(readings));
+          }
+        });
+    return safe;
+  }
+
+  private CompletionStage<Void> offer(List<Reading> readings) {
+    synchronized (handing) {
+      if (closed || sink == null) {
+        return CompletableFuture.failedFuture(new IllegalStateException("source is closed"));
+      }
+      try {
+        return sink.accept(readings);
+      } catch (RuntimeException e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+  }
+
+  /** OPC UA cannot be asked to send again: what the log did not take is left to the history. */
+  private void refused(List<Reading> readings) {
+    for (Reading reading : readings) {
+      Watch watch = watches.get(reading.signal());
+      if (watch != null) {
+        watch.lost(reading.at().minusMillis(1));
+      }
+    }
+  }
+
+  private static void loseSinceLast(Watch watch) {
+    Instant source = watch.sourceTime();
+    if (source != null) {
+      watch.lost(source);
+    }
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  // ---- once a tick
+
+  private void tick() {
+    OpcUaLink now = link;
+    if (closed || now == null) {
+      return;
+    }
+    Duration patience = now.keepAlive().multipliedBy(MISSED_KEEP_ALIVES);
+    if (now.silence().compareTo(patience) > 0) {
+      drop("server has said nothing for " + now.silence().toSeconds() + " s; connecting anew");
+      return;
+    }
+    try {
+      readSilent(now);
+      if (System.nanoTime() - missingNanos >= pace.missing().toNanos()) {
+        missingNanos = System.nanoTime();
+        lookAgain(now);
+      }
+    } catch (LinkException e) {
+      drop(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void lookAgain(OpcUaLink now) throws LinkException, InterruptedException {
+    if (trust != null && !trust.stillHolds()) {
+      drop("the server's certificate is not trusted any more");
+      return;
+    }
+    List<Watch> absent = watches.values().stream().filter(watch -> watch.item == null).toList();
+    if (!absent.isEmpty()) {
+      now.monitor(absent);
+      sayAbsent();
+      connectedNow();
+    }
+    passedOver.keySet().forEach(watch -> watch.lost(earlierLoss(watch)));
+    fill(now, Instant.EPOCH);
+  }
+
+  private Instant earlierLoss(Watch watch) {
+    Instant at = passedOver.remove(watch);
+    return at == null ? clock.instant() : at.minusMillis(1);
+  }
+
+  /** "Unchanged" must differ from "dead": who was silent for long is asked. */
+  private void readSilent(OpcUaLink now) throws LinkException {
+    int most = now.mostNodesARead();
+    long nanos = System.nanoTime();
+    List<Watch> silent = new ArrayList<>();
+    List<NodeId> nodes = new ArrayList<>();
+    for (Watch watch : watches.values()) {
+      NodeId node = watch.node;
+      if (node != null && watch.item != null && watch.isSilent(nanos) && nodes.size() < most) {
+        watch.touch();
+        silent.add(watch);
+        nodes.add(node);
+      }
+    }
+    if (!silent.isEmpty()) {
+      now.present(nodes)
+          .thenAccept(values -> post(() -> answered(now, silent, values)))
+          .exceptionally(failure -> null);
+    }
+  }
+
+  private void answered(OpcUaLink by, List<Watch> silent, List<DataValue> values) {
+    if (link != by) {
+      return;
+    }
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 0; i < Math.min(silent.size(), values.size()); i++) {
+      Watch watch = silent.get(i);
+      DataValue value = values.get(i);
+      Instant source = Decoded.time(value.sourceTime());
+      if (source != null && !source.equals(watch.sourceTime())) {
+        collect(watch, value, Decoded.of(watch.signal().id(), value), readings);
+      } else {
+        unchanged(watch, value, readings);
+      }
+      if (Statuses.isGone(value.statusCode())) {
+        forget(watch);
+      }
+    }
+    handOn(readings);
+  }
+
+  /** The source has nothing newer, but the server has just looked: that is when the value holds. */
+  private void unchanged(Watch watch, DataValue value, List<Reading> readings) {
+    Instant looked = Decoded.time(value.serverTime());
+    Reading last = watch.last();
+    if (looked == null || (last != null && !looked.isAfter(last.at()))) {
+      losses.stale(watch);
+      return;
+    }
+    collect(watch, value, Decoded.of(watch.signal().id(), value, looked), readings);
+  }
+
+  // ---- what was lost
+
+  private void fill(OpcUaLink now, Instant hadUntil) throws LinkException, InterruptedException {
+    List<Watch> lost =
+        watches.values().stream()
+            .filter(watch -> watch.lostFrom() != null && watch.node != null)
+            .toList();
+    if (lost.isEmpty()) {
+      return;
+    }
+    HistoryFill history = new HistoryFill(now, this::fillPage, LONGEST_FILL);
+    List<Watch> kept = history.withHistory(lost);
+    List<Watch> gaps = new ArrayList<>(lost);
+    gaps.removeAll(kept);
+    if (!kept.isEmpty()) {
+      Map<Watch, ?> refused = history.fill(kept, history.serverTime(clock.instant()));
+      gaps.addAll(refused.keySet());
+      log.info("{}: read back the history of {} signals", name(), kept.size() - refused.size());
+    }
+    giveUp(gaps, hadUntil);
+  }
+
+  private boolean fillPage(Watch watch, List<DataValue> values) throws InterruptedException {
+    List<Reading> readings = new ArrayList<>();
+    for (DataValue value : values) {
+      collect(watch, value, Decoded.of(watch.signal().id(), value), readings);
+    }
+    if (readings.isEmpty()) {
+      return true;
+    }
+    try {
+      handOn(readings).toCompletableFuture().get(pace.request().toMillis(), TimeUnit.MILLISECONDS);
+      watch.filledTo(readings.getLast().at());
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
+  }
+
+  private void giveUp(List<Watch> gaps, Instant hadUntil) {
+    if (gaps.isEmpty()) {
+      return;
+    }
+    Instant from =
+        gaps.stream()
+            .map(Watch::lostFrom)
+            .reduce(clock.instant(), (a, b) -> b == null ? a : earlier(a, b));
+    if (from.isBefore(hadUntil)) {
+      from = hadUntil;
+    }
+    losses.gaps(gaps.size());
+    log.warn(
+        "{}: values of {} signals between {} and {} may be lost, the server keeps no history of them;"
+            + " first: {}",
+        name(),
+        gaps.size(),
+        from,
+        clock.instant(),
+        gaps.getFirst().signal().id());
+    gaps.forEach(Watch::filled);
+  }
+
+  // ---- the loop
+
+  private void become(SourceState next) {
+    SourceState before = state;
+    if (before.getClass() == next.getClass() && before.detail().equals(next.detail())) {
+      return;
+    }
+    state = next;
+    log.info(
+        "{}: {}: {}",
+        name(),
+        next.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+        next.detail());
+  }
+
+  private void post(Runnable task) {
+    try {
+      loop.execute(guarded(task));
+    } catch (RejectedExecutionException e) {
+      log.trace("{}: closed", name());
+    }
+  }
+
+  private void later(Runnable task, Duration delay) {
+    try {
+      loop.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.trace("{}: closed", name());
+    }
+  }
+
+  private Runnable guarded(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException e) {
+        log.error("{}: unforeseen failure", name(), e);
+        drop("unforeseen failure: " + e);
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    synchronized (handing) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    loop.shutdownNow();
+    try {
+      boolean ended = loop.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      OpcUaLink last = link;
+      if (ended && last != null) {
+        last.close().get(LONGEST_CLOSE.toMillis() / 2, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.debug("{}: left a server that does not answer", name());
+    }
+    become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": closed"));
+  }
+}
