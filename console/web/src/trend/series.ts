@@ -1,0 +1,212 @@
+/** Readings as tracks, and tracks as the one table that a plot wants. */
+
+import type { Series } from '../model/types.js';
+
+/** One signal's readings, oldest first. A null value is a gap. Grows at the end in live mode. */
+export interface Track {
+  readonly signal: string;
+  readonly downsampled: boolean;
+  readonly bucketMillis: number;
+  readings: number;
+  readonly at: number[];
+  readonly value: (number | null)[];
+  readonly quality: number[];
+}
+
+export function track(series: Series): Track {
+  return {
+    signal: series.signal,
+    downsampled: series.downsampled,
+    bucketMillis: series.bucketMillis,
+    readings: series.readings,
+    at: [...series.at],
+    value: [...series.value],
+    quality: [...series.quality],
+  };
+}
+
+/** How far apart two points may be and still be joined by a line. */
+export function reach(t: Pick<Track, 'downsampled' | 'bucketMillis'>, maxSilence: number): number {
+  const travel = maxSilence + 5_000;
+  return t.downsampled ? Math.max(travel, 2 * t.bucketMillis) : travel;
+}
+
+/**
+ * Puts a gap where two neighbours are further apart than the signal may be silent: a line across
+ * an outage would claim values that nobody measured.
+ */
+export function breakSilences(t: Track, maxSilence: number): Track {
+  const limit = reach(t, maxSilence);
+  const at: number[] = [];
+  const value: (number | null)[] = [];
+  const quality: number[] = [];
+  for (let i = 0; i < t.at.length; i++) {
+    const now = t.at[i]!;
+    const before = t.at[i - 1];
+    if (before !== undefined && now - before > limit && t.value[i] !== null && t.value[i - 1] !== null) {
+      at.push(before + 1);
+      value.push(null);
+      quality.push(2);
+    }
+    at.push(now);
+    value.push(t.value[i] ?? null);
+    quality.push(t.quality[i] ?? 2);
+  }
+  return { ...t, at, value, quality };
+}
+
+/** Takes a live reading in: at the end as a rule, replacing one of the same time. */
+export function append(t: Track, at: number, value: number | null, level: number, maxSilence: number): void {
+  const last = t.at.at(-1);
+  if (last === undefined || at > last) {
+    if (last !== undefined && at - last > reach(t, maxSilence) && t.value.at(-1) !== null) {
+      push(t, last + 1, null, 2);
+    }
+    push(t, at, value, level);
+    t.readings++;
+    return;
+  }
+  const i = lowerBound(t.at, at);
+  if (t.at[i] === at) {
+    t.value[i] = value;
+    t.quality[i] = level;
+  } else {
+    t.at.splice(i, 0, at);
+    t.value.splice(i, 0, value);
+    t.quality.splice(i, 0, level);
+    t.readings++;
+  }
+}
+
+function push(t: Track, at: number, value: number | null, level: number): void {
+  t.at.push(at);
+  t.value.push(value);
+  t.quality.push(level);
+}
+
+/** Forgets what left the window, keeping one point before it so that the line enters the plot. */
+export function dropBefore(t: Track, from: number): void {
+  const keep = lowerBound(t.at, from) - 1;
+  if (keep <= 0) return;
+  t.at.splice(0, keep);
+  t.value.splice(0, keep);
+  t.quality.splice(0, keep);
+}
+
+/** Index of the first time that is not before `at`. */
+export function lowerBound(times: readonly number[], at: number): number {
+  let low = 0;
+  let high = times.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (times[middle]! < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** The index of the reading that was in force at that time, -1 before the first. */
+export function inForce(t: Pick<Track, 'at'>, at: number): number {
+  const i = lowerBound(t.at, at);
+  return t.at[i] === at ? i : i - 1;
+}
+
+/** undefined: this signal has no point here, draw on; null: a gap, stop the line. */
+export type Cell = number | null | undefined;
+
+export interface Table {
+  readonly x: number[];
+  /** Per track two columns: what is good (solid), and what is not with its neighbours (dashed). */
+  readonly columns: Cell[][];
+}
+
+/** Merges tracks of different times into one table. */
+export function merge(tracks: readonly Track[]): Table {
+  const x = union(tracks.map((t) => t.at));
+  const columns: Cell[][] = [];
+  for (const t of tracks) {
+    const solid: Cell[] = new Array<Cell>(x.length).fill(undefined);
+    const dashed: Cell[] = new Array<Cell>(x.length).fill(undefined);
+    for (let i = 0, row = 0; i < t.at.length; i++) {
+      while (x[row]! < t.at[i]!) row++;
+      const value = t.value[i] ?? null;
+      const good = t.quality[i] === 0;
+      solid[row] = good ? value : null;
+      dashed[row] = good && !besideDoubt(t, i) ? null : value;
+    }
+    columns.push(solid, dashed);
+  }
+  return { x, columns };
+}
+
+function besideDoubt(t: Track, i: number): boolean {
+  return doubtful(t, i - 1) || doubtful(t, i + 1);
+}
+
+function doubtful(t: Track, i: number): boolean {
+  const q = t.quality[i];
+  return q !== undefined && q !== 0 && t.value[i] !== null;
+}
+
+function union(lists: readonly (readonly number[])[]): number[] {
+  const only = lists[0];
+  if (only && lists.length === 1) return [...only];
+  const all = new Float64Array(lists.reduce((n, l) => n + l.length, 0));
+  let n = 0;
+  for (const list of lists) {
+    all.set(list, n);
+    n += list.length;
+  }
+  all.sort();
+  const distinct: number[] = [];
+  for (const at of all) if (at !== distinct[distinct.length - 1]) distinct.push(at);
+  return distinct;
+}
+
+export type RunKind = 'bad' | 'uncertain' | 'gap';
+
+export interface Run {
+  readonly kind: RunKind;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Stretches that are not plainly good, for the band under the plot. */
+export function runs(t: Track, from: number, to: number): Run[] {
+  const found: Run[] = [];
+  for (let i = 0; i < t.at.length; i++) {
+    const kind = kindAt(t, i);
+    if (!kind) continue;
+    const start = Math.max(from, t.at[i]!);
+    const end = Math.min(to, t.at[i + 1] ?? to);
+    if (end <= start && !(t.at[i]! >= from && t.at[i]! <= to)) continue;
+    const last = found.at(-1);
+    if (last && last.kind === kind && last.to >= start) {
+      found[found.length - 1] = { kind, from: last.from, to: end };
+    } else {
+      found.push({ kind, from: start, to: end });
+    }
+  }
+  return found;
+}
+
+function kindAt(t: Track, i: number): RunKind | null {
+  // A bad reading without a value is a word of the instrument, not an absence of readings; the
+  // server and breakSilences mark an absence as a null whose neighbours carry the quality.
+  if (t.value[i] === null) return 'gap';
+  const q = t.quality[i];
+  return q === 0 ? null : q === 1 ? 'uncertain' : 'bad';
+}
+
+/** Smallest and largest good value within the window; null where there is none. */
+export function extent(t: Track, from: number, to: number): readonly [number, number] | null {
+  let low = Infinity;
+  let high = -Infinity;
+  for (let i = lowerBound(t.at, from); i < t.at.length && t.at[i]! <= to; i++) {
+    const v = t.value[i];
+    if (v === null || v === undefined || t.quality[i] !== 0) continue;
+    if (v < low) low = v;
+    if (v > high) high = v;
+  }
+  return low <= high ? [low, high] : null;
+}
