@@ -13,7 +13,7 @@ export interface Change {
   readonly signals: ReadonlySet<string>;
   readonly sites: boolean;
   readonly state: boolean;
-  /** A fresh snapshot arrived after the line had been down: what was queried before has a hole. */
+  /** A fresh snapshot arrived: if the line had been down, what was queried before has a hole. */
   readonly snapshot: boolean;
 }
 
@@ -67,6 +67,11 @@ export class Feed {
       this.#watch = setInterval(() => this.#check(), 2_000);
     }
     if (this.state.kind !== 'paused') this.#connect();
+  }
+
+  /** For a page without live values of its own: stays on what is followed, so the line's state shows. */
+  keep(): void {
+    if (!this.#started) this.follow(null);
   }
 
   listen(listener: Listener): () => void {
