@@ -1,0 +1,4 @@
+@NullMarked
+package io.poyang.analytics.freshness;
+
+import org.jspecify.annotations.NullMarked;
