@@ -1,0 +1,169 @@
+package io.poyang.console;
+
+import io.poyang.console.http.Answers;
+import io.poyang.console.http.Contract;
+import io.poyang.console.http.Contract.Operation;
+import io.poyang.console.http.Negotiation;
+import io.poyang.console.http.ParameterCheck;
+import io.poyang.console.http.Problem;
+import io.poyang.console.pages.Pages;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.ValidatorException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Leads a request to its operation, to a page, or to a problem that says why not. */
+final class ConsoleRouter {
+  /**
+   * Nothing from elsewhere, no inline script. The pages' styles are constructable sheets, which
+   * need no more than this.
+   */
+  private static final String CONTENT_POLICY =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none';"
+          + " form-action 'self'; frame-ancestors 'none'";
+
+  private static final Pattern OURS = Pattern.compile("/(api|health|metrics|openapi)([/.].*)?");
+
+  private final Contract contract;
+  private final Pages pages;
+
+  ConsoleRouter(Contract contract, Pages pages) {
+    this.contract = contract;
+    this.pages = pages;
+  }
+
+  Router router(
+      Vertx vertx,
+      OpenAPIContract checked,
+      Map<String, BiConsumer<RoutingContext, String>> handlers) {
+    refuseMismatch(handlers.keySet());
+    RouterBuilder builder = RouterBuilder.create(vertx, checked);
+    builder.rootHandler(ConsoleRouter::secure);
+    for (Operation operation : contract.operations()) {
+      OpenAPIRoute route = builder.getRoute(operation.id());
+      BiConsumer<RoutingContext, String> handler = handlers.get(operation.id());
+      if (route != null && handler != null) {
+        route.addHandler(ctx -> negotiate(ctx, operation, handler));
+        route.addFailureHandler(ctx -> fail(ctx, operation));
+      }
+    }
+    Router router = builder.createRouter();
+    for (Route route : router.getRoutes()) {
+      if (route.methods() != null && route.methods().contains(HttpMethod.GET)) {
+        route.method(HttpMethod.HEAD);
+      }
+    }
+    router.route().handler(this::elsewhere).failureHandler(ctx -> Answers.failure(ctx, cause(ctx)));
+    router.errorHandler(
+        400,
+        ctx -> Answers.problem(ctx, Problem.badRequest("the path or query is not well formed")));
+    return router;
+  }
+
+  private void refuseMismatch(Set<String> handlers) {
+    Set<String> operations =
+        contract.operations().stream()
+            .map(Operation::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!operations.equals(handlers)) {
+      throw new IllegalStateException(
+          "the contract has operations " + operations + " but there are handlers for " + handlers);
+    }
+  }
+
+  private static void secure(RoutingContext ctx) {
+    ctx.response()
+        .putHeader("content-security-policy", CONTENT_POLICY)
+        .putHeader("x-content-type-options", "nosniff")
+        .putHeader("referrer-policy", "no-referrer");
+    ctx.next();
+  }
+
+  private static void negotiate(
+      RoutingContext ctx, Operation operation, BiConsumer<RoutingContext, String> handler) {
+    List<String> failures = ParameterCheck.failures(operation, ctx.queryParams());
+    if (!failures.isEmpty()) {
+      throw Problem.badRequest(String.join("; ", failures)).asException();
+    }
+    handler.accept(ctx, mediaType(ctx, operation));
+  }
+
+  private static String mediaType(RoutingContext ctx, Operation operation) {
+    String format = ctx.queryParams().get("format");
+    if (format != null) {
+      return operation.produced().stream()
+          .filter(type -> type.endsWith("/" + format))
+          .findFirst()
+          .orElseThrow();
+    }
+    String accept = String.join(",", ctx.request().headers().getAll("accept"));
+    return Negotiation.choose(accept, operation.produced())
+        .orElseThrow(
+            () ->
+                new Problem(
+                        406,
+                        "not-acceptable",
+                        "Not acceptable",
+                        "accept was '"
+                            + accept
+                            + "' but "
+                            + operation.path()
+                            + " answers "
+                            + String.join(" or ", operation.produced()))
+                    .asException());
+  }
+
+  /** Our own words name the parameter, what it was and what it must be; Vert.x's may not. */
+  private static void fail(RoutingContext ctx, Operation operation) {
+    Throwable failure = cause(ctx);
+    if (failure instanceof ValidatorException) {
+      List<String> failures = ParameterCheck.failures(operation, ctx.queryParams());
+      String detail =
+          failures.isEmpty() ? String.valueOf(failure.getMessage()) : String.join("; ", failures);
+      Answers.problem(ctx, Problem.badRequest(detail));
+    } else {
+      Answers.failure(ctx, failure);
+    }
+  }
+
+  private static Throwable cause(RoutingContext ctx) {
+    Throwable failure = ctx.failure();
+    return failure != null
+        ? failure
+        : new IllegalStateException("request failed with status " + ctx.statusCode());
+  }
+
+  /** What is no operation: a page, a wrong method, or nothing. */
+  private void elsewhere(RoutingContext ctx) {
+    String path = ctx.normalizedPath();
+    Optional<Operation> operation = contract.at(path);
+    boolean reads = ctx.request().method().equals(HttpMethod.GET) || Answers.isHead(ctx);
+    if (operation.isEmpty() && OURS.matcher(path).matches()) {
+      Answers.problem(ctx, Problem.noSuchPath(path));
+    } else if (operation.isPresent() || !reads) {
+      ctx.response().putHeader("allow", "GET, HEAD");
+      Answers.problem(
+          ctx,
+          new Problem(
+              405,
+              "method-not-allowed",
+              "Method not allowed",
+              "method was " + ctx.request().method() + " but " + path + " takes GET and HEAD"));
+    } else {
+      pages.page(ctx);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.poyang.console.http;
+
+import io.vertx.core.Context;
+import io.vertx.ext.web.RoutingContext;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The threads on which requests may wait for a store: a few for short questions, and others for
+ * downloads, so that slow readers of long answers never hold up a page. Both are bounded; what does
+ * not fit is told to come again.
+ */
+public final class Workers implements AutoCloseable {
+  private static final int QUESTIONS = 4;
+  private static final int WAITING_QUESTIONS = 256;
+
+  private final ThreadPoolExecutor questions;
+  private final ThreadPoolExecutor downloads;
+  private final int mostDownloads;
+
+  public Workers(int mostDownloads) {
+    this.mostDownloads = mostDownloads;
+    this.questions =
+        new ThreadPoolExecutor(
+            QUESTIONS,
+            QUESTIONS,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_QUESTIONS),
+            Thread.ofPlatform().daemon().name("console-question-", 0).factory());
+    this.questions.allowCoreThreadTimeOut(true);
+    this.downloads =
+        new ThreadPoolExecutor(
+            0,
+            mostDownloads,
+            30,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().daemon().name("console-download-", 0).factory());
+  }
+
+  /** Asks on a worker and answers on the request's own context. */
+  public <T> void ask(RoutingContext ctx, Callable<T> question, Consumer<T> answer) {
+    Context home = ctx.vertx().getOrCreateContext();
+    Runnable work =
+        () -> {
+          try {
+            T result = question.call();
+            home.runOnContext(unused -> answer.accept(result));
+          } catch (Exception e) {
+            home.runOnContext(unused -> Answers.failure(ctx, e));
+          }
+        };
+    try {
+      questions.execute(work);
+    } catch (RejectedExecutionException e) {
+      Answers.problem(ctx, Problem.busy(WAITING_QUESTIONS + " requests are waiting already"));
+    }
+  }
+
+  /** For what a request has others do for it. */
+  public Executor executor() {
+    return questions;
+  }
+
+  /** Runs a download on a thread of its own, at the pace of its reader. */
+  public void download(RoutingContext ctx, Download download) {
+    Outlet outlet = new Outlet(ctx);
+    Context home = ctx.vertx().getOrCreateContext();
+    Runnable work =
+        () -> {
+          try {
+            download.run(outlet);
+            outlet.end();
+          } catch (InterruptedException e) {
+            home.runOnContext(unused -> ctx.request().connection().close());
+          } catch (Exception e) {
+            home.runOnContext(unused -> Answers.failure(ctx, e));
+          }
+        };
+    try {
+      downloads.execute(work);
+    } catch (RejectedExecutionException e) {
+      Answers.problem(ctx, Problem.busy(mostDownloads + " downloads are running already"));
+    }
+  }
+
+  /** Writes an answer of any length; may wait for its reader. */
+  @FunctionalInterface
+  public interface Download {
+    void run(Outlet outlet) throws InterruptedException;
+  }
+
+  @Override
+  public void close() {
+    questions.shutdownNow();
+    downloads.shutdownNow();
+  }
+}
