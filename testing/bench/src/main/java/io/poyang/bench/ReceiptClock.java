@@ -1,0 +1,93 @@
+package io.poyang.bench;
+
+import io.poyang.edge.uplink.Lane;
+import io.poyang.edge.uplink.Uplink;
+import io.poyang.edge.uplink.UplinkState;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * An uplink that measures how long a batch takes from being handed to the log to its receipt.
+ *
+ * <p>Appends of exactly one batch each, on a line that never breaks, leave in the order in which
+ * they came: so the n-th batch sent is the n-th handed over.
+ */
+final class ReceiptClock implements Uplink {
+  private final Uplink line;
+  private final Latencies latencies;
+  private final AtomicLongArray handedOverNanos = new AtomicLongArray(1 << 16);
+  private final AtomicLong handedOver = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+  private final AtomicLong receipts = new AtomicLong();
+  private final int mostUnderWay;
+  private final Semaphore room;
+
+  /**
+   * @param mostUnderWay batches between log and receipt
+   */
+  ReceiptClock(Uplink line, Latencies latencies, int mostUnderWay) {
+    this.line = line;
+    this.mostUnderWay = mostUnderWay;
+    this.room = new Semaphore(mostUnderWay);
+    this.latencies = latencies;
+  }
+
+  /** Notes that a batch is about to be appended; waits while too many are under way. */
+  void handedOver() throws InterruptedException {
+    room.acquire();
+    handedOverNanos.set(slot(handedOver.incrementAndGet()), System.nanoTime());
+  }
+
+  long receipts() {
+    return receipts.get();
+  }
+
+  void awaitReceipts() throws InterruptedException {
+    room.acquire(mostUnderWay);
+    room.release(mostUnderWay);
+  }
+
+  private int slot(long number) {
+    return (int) (number % handedOverNanos.length());
+  }
+
+  @Override
+  public void start(Listener listener) {
+    line.start(listener);
+  }
+
+  @Override
+  public CompletionStage<Void> send(Lane lane, byte[] payload) {
+    long number = sent.incrementAndGet();
+    return line.send(lane, payload)
+        .whenComplete(
+            (unused, failure) -> {
+              if (failure == null) {
+                latencies.record(System.nanoTime() - handedOverNanos.get(slot(number)));
+                receipts.incrementAndGet();
+                room.release();
+              }
+            });
+  }
+
+  @Override
+  public CompletionStage<Void> announce(byte[] announcement) {
+    return line.announce(announcement);
+  }
+
+  @Override
+  public void report(byte[] status) {
+    line.report(status);
+  }
+
+  @Override
+  public UplinkState state() {
+    return line.state();
+  }
+
+  /** Whoever opened the line closes it. */
+  @Override
+  public void close() {}
+}
