@@ -27,12 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
-  /** A live batch older than this is not live: it moves to the backfill lane. */
-  private static final long LATE_NANOS = Duration.ofSeconds(10).toNanos();
-
-  private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(250).toNanos();
-  private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(15).toNanos();
-
   /** What the thread hears of. */
   private sealed interface Event {
     record Connected(int window) implements Event {}
@@ -47,6 +41,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private final Log readings;
   private final Uplink uplink;
   private final boolean compressLive;
+  private final Pace pace;
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder sent = new LongAdder();
 
@@ -57,7 +52,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
 
   // Owned by the thread.
   private final Lanes lanes = new Lanes();
-  private final Lateness lateness = new Lateness(LATE_NANOS);
+  private final Lateness lateness;
   private int connection;
   private long pauseNanos;
   private long pausedUntil = System.nanoTime();
@@ -67,9 +62,15 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
    * @param compressLive whether the live lane is compressed too; backfill always is
    */
   public Forwarder(Log readings, Uplink uplink, boolean compressLive) {
+    this(readings, uplink, compressLive, Pace.DEFAULT);
+  }
+
+  Forwarder(Log readings, Uplink uplink, boolean compressLive, Pace pace) {
     this.readings = readings;
     this.uplink = uplink;
     this.compressLive = compressLive;
+    this.pace = pace;
+    this.lateness = new Lateness(pace.late().toNanos());
     this.thread = Thread.ofPlatform().name("forwarder").daemon().unstarted(this::run);
   }
 
@@ -204,7 +205,8 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
         log.warn("forwarder waits and then tries again: {}", cause.getMessage());
       }
     }
-    pauseNanos = Math.clamp(pauseNanos * 2, FIRST_PAUSE_NANOS, LONGEST_PAUSE_NANOS);
+    pauseNanos =
+        Math.clamp(pauseNanos * 2, pace.firstPause().toNanos(), pace.longestPause().toNanos());
     pausedUntil = System.nanoTime() + pauseNanos;
   }
 
