@@ -106,7 +106,7 @@ final class PayloadReader {
       Quality quality = mapping.fields().quality(record, root);
       if (!Reading.isPossible(value, quality.status())) {
         throw new UnreadableException(
-            Unreadable.NOT_A_NUMBER, "value at " + mapping.value() + " is no finite number");
+            Unreadable.NOT_A_NUMBER, valueOf(mapping) + " is no finite number");
       }
       content.readings().add(new Reading(signal, at, value, quality));
     } catch (UnreadableException e) {
@@ -124,7 +124,7 @@ final class PayloadReader {
           throw new UnreadableException(Unreadable.NO_VALUE, "nothing at " + mapping.value());
       default ->
           throw new UnreadableException(
-              Unreadable.NOT_A_NUMBER, "value at " + mapping.value() + " was " + shown(node));
+              Unreadable.NOT_A_NUMBER, valueOf(mapping) + " was " + shown(node));
     };
   }
 
@@ -133,13 +133,16 @@ final class PayloadReader {
     if (state == null) {
       throw new UnreadableException(
           Unreadable.NOT_A_NUMBER,
-          "value at "
-              + mapping.value()
+          valueOf(mapping)
               + " was the text "
               + shown(node)
               + (mapping.states().isEmpty() ? "" : ", which names none of its states"));
     }
     return state;
+  }
+
+  private static String valueOf(SignalMapping mapping) {
+    return mapping.value().matches() ? "value" : "value at " + mapping.value();
   }
 
   private static Instant time(
