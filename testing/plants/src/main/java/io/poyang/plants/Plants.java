@@ -1,0 +1,123 @@
+package io.poyang.plants;
+
+import io.poyang.plants.ccus.CcusModel;
+import io.poyang.plants.ccus.CcusSignals;
+import io.poyang.plants.charging.ChargingModel;
+import io.poyang.plants.charging.ChargingSignals;
+import io.poyang.plants.incinerator.IncineratorModel;
+import io.poyang.plants.incinerator.IncineratorSignals;
+import io.poyang.plants.instrument.Gauge;
+import io.poyang.plants.instrument.Instruments;
+import io.poyang.plants.instrument.Outlet;
+import io.poyang.plants.instrument.PlantSignal;
+import io.poyang.plants.mqtt.SensorNet;
+import io.poyang.plants.opcua.PlantServer;
+import io.poyang.plants.opcua.ServerIdentity;
+import io.poyang.plants.process.ProcessModel;
+import io.poyang.plants.sewage.SewageModel;
+import io.poyang.plants.sewage.SewageSignals;
+import io.poyang.telemetry.Name;
+import io.poyang.telemetry.Site;
+import io.poyang.telemetry.SiteId;
+import io.poyang.telemetry.SiteKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the four plants of a small province, none of them started. */
+public final class Plants {
+  /** A process has run this long before its plant starts, so that nobody sees it start. */
+  private static final Duration WARM_UP = Duration.ofHours(4);
+
+  /**
+   * What a plant is made with.
+   *
+   * @param seed the same seed, clock and folder make the same plant
+   * @param folder keeps its key, password and broker sessions
+   */
+  public record Making(long seed, Path folder, InstantSource clock, Ports ports) {}
+
+  private Plants() {}
+
+  /** All four, each in a folder of its own below the one given, on free ports. */
+  public static List<Plant> province(long seed, Path folder, InstantSource clock) {
+    return List.of(
+        sewage(new Making(seed, folder.resolve("north-works"), clock, Ports.ANY)),
+        incinerator(new Making(seed + 1, folder.resolve("ganjiang-energy"), clock, Ports.ANY)),
+        charging(new Making(seed + 2, folder.resolve("fuhe-services"), clock, Ports.ANY)),
+        ccus(new Making(seed + 3, folder.resolve("poyang-storage"), clock, Ports.ANY)));
+  }
+
+  public static Plant sewage(Making making) {
+    Site site = site("north-works", SiteKind.SEWAGE_PLANT, "城北污水处理厂", "North Works");
+    Instant from = making.clock().instant().minus(WARM_UP);
+    SewageModel model = new SewageModel(making.seed(), from);
+    return plant(site, making, model, SewageSignals.table(), List.of());
+  }
+
+  public static Plant incinerator(Making making) {
+    Site site = site("ganjiang-energy", SiteKind.INCINERATOR, "赣江生活垃圾焚烧发电厂", "Ganjiang Energy");
+    Instant from = making.clock().instant().minus(WARM_UP);
+    IncineratorModel model = new IncineratorModel(making.seed(), from);
+    return plant(site, making, model, IncineratorSignals.table(), List.of());
+  }
+
+  public static Plant charging(Making making) {
+    Site site = site("fuhe-services", SiteKind.EV_CHARGING, "抚河服务区充电站", "Fuhe Services");
+    Instant from = making.clock().instant().minus(WARM_UP);
+    ChargingModel model = new ChargingModel(making.seed(), from);
+    return plant(site, making, model, List.of(), ChargingSignals.table());
+  }
+
+  public static Plant ccus(Making making) {
+    Site site = site("poyang-storage", SiteKind.CCUS, "鄱阳碳捕集与封存示范站", "Poyang Storage");
+    Instant from = making.clock().instant().minus(WARM_UP);
+    CcusModel model = new CcusModel(making.seed(), from);
+    return plant(site, making, model, CcusSignals.process(), CcusSignals.field());
+  }
+
+  private static Site site(String id, SiteKind kind, String zh, String en) {
+    return new Site(new SiteId(id), kind, new Name(zh, en));
+  }
+
+  private static <M extends ProcessModel> Plant plant(
+      Site site, Making making, M model, List<Gauge<M>> onOpcUa, List<Gauge<M>> onMqtt) {
+    model.advance(WARM_UP);
+    List<Gauge<M>> table = Stream.concat(onOpcUa.stream(), onMqtt.stream()).toList();
+    Instruments<M> instruments =
+        new Instruments<>(site.id(), table, making.seed(), making.clock().instant());
+    Ports ports = making.ports().chosen();
+    String password = Password.in(making.folder());
+    List<Outlet> outlets = new java.util.ArrayList<>();
+    ServerIdentity identity = null;
+    if (!onOpcUa.isEmpty()) {
+      identity = ServerIdentity.in(making.folder(), site.id().value());
+      PlantServer.Place place = new PlantServer.Place(site.id().value(), ports.opcua(), password);
+      outlets.add(new PlantServer(place, signals(site, onOpcUa), identity));
+    }
+    if (!onMqtt.isEmpty()) {
+      SensorNet.Place place =
+          new SensorNet.Place("sensors", ports.mqtt(), password, making.folder().resolve("broker"));
+      outlets.add(new SensorNet(place, Topics.of(site.kind()), signals(site, onMqtt)));
+    }
+    return new SimulatedPlant<>(
+        site,
+        new SimulatedPlant.Process<>(model, instruments),
+        outlets,
+        making.clock(),
+        certificate(identity));
+  }
+
+  private static java.security.cert.@Nullable X509Certificate certificate(
+      @Nullable ServerIdentity identity) {
+    return identity == null ? null : identity.certificate();
+  }
+
+  private static <M> List<PlantSignal> signals(Site site, List<Gauge<M>> table) {
+    return table.stream().map(gauge -> gauge.at(site.id())).toList();
+  }
+}
