@@ -24,6 +24,9 @@ final class Applier implements AutoCloseable {
   private static final Duration HOUSEKEEPING = Duration.ofSeconds(15);
   private static final Duration RETRY = Duration.ofSeconds(1);
 
+  /** Between two rounds: several small commits applied as one cost a fraction. */
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final CairoEngine engine;
   private final TableToken table;
   private final Duration visibleWithin;
@@ -33,6 +36,7 @@ final class Applier implements AutoCloseable {
   private final Condition applied = lock.newCondition();
   private final Thread thread;
   private boolean pending = true;
+  private int waiting;
   private boolean stopping;
   private boolean troubled;
 
@@ -64,6 +68,8 @@ final class Applier implements AutoCloseable {
     long target = engine.getTableSequencerAPI().lastTxn(table);
     long left = visibleWithin.toNanos();
     lock.lock();
+    waiting++;
+    work.signal();
     try {
       while (progress.getWriterTxn() < target) {
         if (left <= 0 || stopping) {
@@ -75,6 +81,7 @@ final class Applier implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new TransientStoreException("interrupted while readings became visible", e);
     } finally {
+      waiting--;
       lock.unlock();
     }
   }
@@ -118,6 +125,10 @@ final class Applier implements AutoCloseable {
   private boolean awaitWork(long nextHousekeeping) {
     lock.lock();
     try {
+      long pause = PAUSE.toNanos();
+      while (waiting == 0 && !stopping && pause > 0) {
+        pause = work.awaitNanos(pause);
+      }
       while (!pending && !stopping) {
         long left = troubled ? RETRY.toNanos() : Math.max(0, nextHousekeeping - System.nanoTime());
         if (left == 0 || work.awaitNanos(left) <= 0) {

@@ -22,13 +22,11 @@ public final class EngineLog extends SynchronizedJob implements LogWriter {
 
   private final RingQueue<LogRecordUtf8Sink> lines;
   private final SCSequence sequence;
-  private final int level;
   private final QueueConsumer<LogRecordUtf8Sink> consumer = this::write;
 
   public EngineLog(RingQueue<LogRecordUtf8Sink> lines, SCSequence sequence, int level) {
     this.lines = lines;
     this.sequence = sequence;
-    this.level = level;
   }
 
   /**
@@ -63,13 +61,11 @@ public final class EngineLog extends SynchronizedJob implements LogWriter {
   }
 
   private void write(LogRecordUtf8Sink line) {
-    if ((line.getLevel() & level) != 0) {
-      String text = line.toString().strip();
-      if ((line.getLevel() & LogLevel.CRITICAL) != 0) {
-        LOG.error(text);
-      } else {
-        LOG.warn(text);
-      }
+    // Advice, which the engine hands to every writer, is for its developers.
+    if ((line.getLevel() & LogLevel.CRITICAL) != 0) {
+      LOG.error(line.toString().strip());
+    } else if ((line.getLevel() & LogLevel.ERROR) != 0) {
+      LOG.warn(line.toString().strip());
     }
   }
 }
