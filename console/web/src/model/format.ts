@@ -26,6 +26,15 @@ export function number(value: number, digits: number): string {
   return (negative ? '−' : '') + grouped + (fraction === undefined ? '' : '.' + fraction);
 }
 
+/** Digits after the point that tell steps of this size apart: 1 for 2.5, 2 for 0.25, 0 for 20. */
+export function digitsOf(step: number): number {
+  for (let digits = 0; digits < 6; digits++) {
+    const shifted = step * 10 ** digits;
+    if (Math.abs(shifted - Math.round(shifted)) < 1e-6 * shifted) return digits;
+  }
+  return 6;
+}
+
 /** The label of a state signal, or its number; the number of a measurement. */
 export function value(
   of: Pick<Signal, 'range' | 'states'>,
@@ -80,4 +89,28 @@ export function age(at: number, now: number, lang: Lang): string {
     /^0 (ms|毫秒)$/,
     `0${UNITS[lang].s}`,
   );
+}
+
+const JUST_NOW_MILLIS = 5 * SECOND;
+
+/** For a screen full of ages: what is as fresh as can be says so and does not count along. */
+export function ageOrNow(at: number, now: number, lang: Lang): string {
+  if (now - at < JUST_NOW_MILLIS) return lang === 'zh' ? '刚刚' : 'now';
+  return age(at, now, lang);
+}
+
+/** As part of a sentence: `3 min ago`, `just now`. */
+export function ago(at: number, now: number, lang: Lang): string {
+  if (now - at < JUST_NOW_MILLIS) return lang === 'zh' ? '刚刚' : 'just now';
+  return lang === 'zh' ? `${age(at, now, lang)}前` : `${age(at, now, lang)} ago`;
+}
+
+/** The width of a down-sampling bucket, not rounded away: 67 s, 2.5 min, 1.4 h. */
+export function bucket(millis: number, lang: Lang): string {
+  const u = UNITS[lang];
+  const short = (n: number) => (n < 10 ? n.toFixed(1).replace(/\.0$/, '') : n.toFixed(0));
+  if (millis < SECOND) return `${Math.round(millis)}${u.ms}`;
+  if (millis < 2 * MINUTE) return `${short(millis / SECOND)}${u.s}`;
+  if (millis < 2 * HOUR) return `${short(millis / MINUTE)}${u.min}`;
+  return `${short(millis / HOUR)}${u.h}`;
 }

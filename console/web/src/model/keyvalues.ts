@@ -9,29 +9,37 @@ const KEYS: Readonly<Record<SiteKind, readonly RegExp[]>> = {
     /^effluent\.cod/,
     /^effluent\.(nh3|ammonia)/,
     /^influent\.flow/,
+    /^effluent\.(tp|total-phosphorus)/,
     /(^|\.)(do|dissolved-oxygen)($|[.-])/,
+    /^effluent\.ph/,
   ],
   incinerator: [
     /furnace.*temp|temp.*furnace|^furnace\./,
     /nox/,
     /(^|\.)co($|[.-])/,
-    /power|steam/,
+    /so2/,
+    /steam/,
+    /power/,
   ],
   'ev-charging': [
     /^(station|site|grid|total|transformer)\.?.*power/,
     /(charging|charger|connector).*power|power/,
     /session|state/,
     /energy/,
+    /soc/,
+    /temp/,
   ],
   ccus: [
     /injection.*(rate|flow)|(rate|flow).*injection|^injection/,
     /(injection|wellhead).*pressure/,
     /capture.*(rate|flow)|captured/,
-    /purity|pipeline.*pressure/,
+    /purity/,
+    /pipeline.*pressure/,
+    /reboiler|discharge/,
   ],
 };
 
-export const KEY_VALUES = 4;
+export const KEY_VALUES = 6;
 
 /** The key signals of a site, topped up with its first signals where a pattern finds nothing. */
 export function keySignals(kind: SiteKind, signals: readonly Signal[]): Signal[] {

@@ -84,7 +84,7 @@ export class EdgesPage extends PoyangElement {
           <dd title=${edge.lastSeen === null ? '' : this.dateTime(edge.lastSeen)}>
             ${edge.lastSeen === null
               ? this.t('last.never')
-              : this.t('last.ago', { age: format.age(edge.lastSeen, now, settings.lang) })}
+              : format.ago(edge.lastSeen, now, settings.lang)}
           </dd>
         </div>
         <div><dt>${this.t('edges.backlog')}</dt>${this.#backlog(edge)}</div>
@@ -104,7 +104,7 @@ export class EdgesPage extends PoyangElement {
         <caption class="visually-hidden">${this.t('edges.sources')}</caption>
         <tbody>
           ${edge.sources.length === 0
-            ? html`<tr><td class="dim">${this.t('edges.sources')}: ${this.t('edges.sources.none')}</td></tr>`
+            ? html`<tr><td class="dim none">${this.t('edges.sources')}: ${this.t('edges.sources.none')}</td></tr>`
             : edge.sources.map((s) => this.#source(s))}
         </tbody>
       </table>
@@ -173,7 +173,7 @@ export class EdgesPage extends PoyangElement {
       }
       dl {
         display: grid;
-        grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
+        grid-template-columns: repeat(auto-fit, minmax(92px, 1fr));
         gap: 8px 14px;
         margin: 0;
         padding: 4px 12px 9px;
@@ -200,11 +200,35 @@ export class EdgesPage extends PoyangElement {
         color: var(--text);
       }
       td.link {
-        width: 110px;
+        width: 120px;
+        white-space: nowrap;
+      }
+      td.none {
+        padding-left: 12px;
       }
       td.detail {
         overflow-wrap: anywhere;
         padding-right: 12px;
+      }
+      @media (max-width: 620px) {
+        tr {
+          display: grid;
+          grid-template-columns: 1fr auto;
+        }
+        th,
+        td.link {
+          width: auto;
+          padding-bottom: 0;
+        }
+        td.link {
+          padding-right: 12px;
+        }
+        td.detail {
+          grid-column: 1 / -1;
+          padding-left: 12px;
+          padding-top: 0;
+          color: var(--dim);
+        }
       }
     `,
   ];

@@ -71,7 +71,7 @@ export class QuarantinePage extends PoyangElement {
     return html`
       <ul class="reasons" data-testid="reasons">
         <li class="panel"><strong data-testid="quarantine-count">${format.count(found.count)}</strong>
-          ${this.t('quarantine.total', { n: '' }).trim()}</li>
+          ${this.t('quarantine.total')}</li>
         ${reasons.map(
           ([reason, n]) => html`<li class="panel" data-reason=${reason}>
             <strong>${format.count(n)}</strong> ${this.#reason(reason)}
@@ -143,7 +143,7 @@ export class QuarantinePage extends PoyangElement {
         display: grid;
         grid-template-columns: 150px 110px 120px minmax(120px, 1fr) minmax(0, 2.2fr);
         gap: 10px;
-        align-items: baseline;
+        align-items: center;
         padding: 5px 12px;
       }
       .head {
@@ -200,6 +200,7 @@ export class QuarantinePage extends PoyangElement {
         }
         .row {
           grid-template-columns: 1fr auto;
+          gap: 2px 10px;
         }
         .row .edge {
           display: none;

@@ -220,7 +220,7 @@ export class TrendPage extends PoyangElement {
     if (shown.every((t) => t.at.length === 0)) return this.t('trend.nothing');
     const buckets = [...new Set(shown.filter((t) => t.downsampled).map((t) => t.bucketMillis))];
     if (buckets.length === 0) return this.t('trend.raw');
-    const bucket = buckets.map((b) => format.duration(b, settings.lang)).join(' / ');
+    const bucket = buckets.map((b) => format.bucket(b, settings.lang)).join(' / ');
     return this.t('trend.downsampled', { bucket });
   }
 
@@ -239,6 +239,14 @@ export class TrendPage extends PoyangElement {
       }
       period-bar {
         flex: 1;
+      }
+      @media (max-width: 820px) {
+        .top {
+          display: block;
+        }
+        h1 {
+          display: none;
+        }
       }
       .status {
         display: flex;

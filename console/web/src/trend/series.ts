@@ -134,9 +134,30 @@ export function merge(tracks: readonly Track[]): Table {
       solid[row] = good ? value : null;
       dashed[row] = good && !besideDoubt(t, i) ? null : value;
     }
+    widenGaps(solid);
+    widenGaps(dashed);
     columns.push(solid, dashed);
   }
   return { x, columns };
+}
+
+/**
+ * A gap lasts from the value before it to the value after it, also across the rows that other
+ * signals brought into the table: the plot would draw a line through those.
+ */
+function widenGaps(column: Cell[]): void {
+  let before: Cell = null;
+  for (let i = 0; i < column.length; ) {
+    if (column[i] !== undefined) {
+      before = column[i++];
+      continue;
+    }
+    let end = i;
+    while (end < column.length && column[end] === undefined) end++;
+    const after = end < column.length ? column[end] : null;
+    if (before === null || after === null) column.fill(null, i, end);
+    i = end;
+  }
 }
 
 function besideDoubt(t: Track, i: number): boolean {

@@ -17,7 +17,6 @@ export interface ZoomDetail {
   readonly to: number;
 }
 
-const HEIGHT = 430;
 const NARROW = 620;
 const MIN_DRAG = 6;
 
@@ -37,10 +36,12 @@ export class TrendPlot extends PoyangElement {
   #shape = '';
   #lanes: readonly Lane[] = [];
   #width = 0;
+  #height = 0;
   readonly #size = new ResizeObserver(([entry]) => {
     const width = Math.floor(entry?.contentRect.width ?? 0);
-    if (width === 0 || width === this.#width) return;
+    if (width === 0 || (width === this.#width && plotHeight() === this.#height)) return;
     this.#width = width;
+    this.#height = plotHeight();
     this.requestUpdate();
     this.dispatchEvent(new CustomEvent<number>('fit', { detail: width }));
   });
@@ -103,8 +104,8 @@ export class TrendPlot extends PoyangElement {
       this.#scales = scales(this.signals);
       this.#plot = new uPlot(this.#options(), data, this.box);
     } else {
-      if (this.#plot && this.#plot.width !== this.#width) {
-        this.#plot.setSize({ width: this.#width, height: HEIGHT });
+      if (this.#plot && (this.#plot.width !== this.#width || this.#plot.height !== this.#height)) {
+        this.#plot.setSize({ width: this.#width, height: this.#height });
       }
       this.#plot?.setData(data);
     }
@@ -150,7 +151,7 @@ export class TrendPlot extends PoyangElement {
     });
     return {
       width: this.#width,
-      height: HEIGHT,
+      height: this.#height,
       ms: 1,
       tzDate: (at) => uPlot.tzDate(new Date(at), settings.zone),
       padding: [10, this.#scales.length > 1 ? 4 : 22, 0, 4],
@@ -209,8 +210,7 @@ export class TrendPlot extends PoyangElement {
   #axisTexts(scale: Scale, splits: number[]): string[] {
     const { states } = scale;
     if (states) return splits.map((v) => states[String(v)]?.[settings.lang] ?? '');
-    const step = Math.abs((splits[1] ?? 1) - (splits[0] ?? 0)) || 1;
-    const digits = Math.min(6, Math.max(0, -Math.floor(Math.log10(step) + 1e-9)));
+    const digits = format.digitsOf(Math.abs((splits[1] ?? 1) - (splits[0] ?? 0)));
     return splits.map((v) => format.number(v, digits));
   }
 
@@ -277,7 +277,7 @@ export class TrendPlot extends PoyangElement {
     shared,
     css`
       .plot {
-        min-height: ${HEIGHT}px;
+        min-height: clamp(280px, 100vh - 470px, 1000px);
         overflow: hidden;
       }
       .u-select {
@@ -344,6 +344,11 @@ function lastShown(t: Track, from: number, to: number): { at: number; value: num
     if (at <= to && value !== null && value !== undefined) return { at, value };
   }
   return null;
+}
+
+/** As tall as leaves the controls and the table of a few signals on one screen. */
+function plotHeight(): number {
+  return Math.min(1000, Math.max(280, innerHeight - 470));
 }
 
 /** As wide as its longest text. */

@@ -132,9 +132,13 @@ export const shared = css`
   }
   .mark {
     display: inline-flex;
-    align-items: center;
+    align-items: baseline;
     gap: 4px;
     white-space: nowrap;
+  }
+  .mark svg.icon {
+    position: relative;
+    top: 1.5px;
   }
   .mark.warn {
     color: var(--warn);

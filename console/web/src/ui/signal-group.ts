@@ -13,6 +13,8 @@ import { unitText } from '../model/units.js';
 import { FollowsSettings, settings } from '../settings.js';
 import { mark } from './icons.js';
 
+const COLUMNS = ['select', 'signal', 'value', 'unit', 'range', 'quality', 'age'] as const;
+
 /** The cells of one row that change while the page is open, and what they show now. */
 interface Cells {
   readonly signal: Signal;
@@ -65,11 +67,12 @@ export class SignalGroup extends LitElement {
     return html`<section class="panel group" aria-label=${this.heading} data-testid="device" data-device=${this.heading}>
       <h2>${this.heading}<span class="dim">${this.signals.length}</span></h2>
       <table>
+        <colgroup>
+          ${COLUMNS.map((c) => html`<col class="c-${c}" />`)}
+        </colgroup>
         <thead class="visually-hidden">
           <tr>
-            ${(['select', 'signal', 'value', 'unit', 'range', 'quality', 'age'] as const).map(
-              (c) => html`<th scope="col">${this.#t(`col.${c}`)}</th>`,
-            )}
+            ${COLUMNS.map((c) => html`<th scope="col">${this.#t(`col.${c}`)}</th>`)}
           </tr>
         </thead>
         <tbody>
@@ -166,7 +169,7 @@ function paintRow(cells: Cells, now: number): void {
   }
   cells.trust = belief;
   cells.shown = current;
-  const age = current ? format.age(current.at, now, settings.lang) : '';
+  const age = current ? format.ageOrNow(current.at, now, settings.lang) : '';
   if (cells.age.textContent !== age) cells.age.textContent = age;
 }
 
@@ -237,8 +240,25 @@ export const signalGroupStyles = css`
     text-overflow: ellipsis;
     white-space: nowrap;
   }
-  .group .sel {
+  .c-select {
     width: 31px;
+  }
+  .c-value {
+    width: 92px;
+  }
+  .c-unit {
+    width: 62px;
+  }
+  .c-range {
+    width: 96px;
+  }
+  .c-quality {
+    width: 96px;
+  }
+  .c-age {
+    width: 68px;
+  }
+  .group .sel {
     padding-left: 10px;
     line-height: 0;
   }
@@ -254,25 +274,18 @@ export const signalGroupStyles = css`
     margin-left: 5px;
   }
   .group .value {
-    width: 82px;
     font-size: 15px;
   }
-  .group .unit {
-    width: 64px;
+  .group .unit,
+  .group .quality,
+  .group .age {
     color: var(--dim);
   }
   .group .range {
-    width: 92px;
     overflow: visible;
   }
-  .group .quality {
-    width: 82px;
-    color: var(--dim);
-  }
   .group .age {
-    width: 72px;
     padding-right: 10px;
-    color: var(--dim);
     font-size: 12px;
   }
   .bar {
@@ -329,9 +342,9 @@ export const signalGroupStyles = css`
     border: 1px solid var(--dim);
   }
   @media (max-width: 620px) {
+    .c-range,
     .group .range,
-    .group .point,
-    .group th.name + td + td + .range {
+    .group .point {
       display: none;
     }
     .group th.name {
@@ -341,24 +354,25 @@ export const signalGroupStyles = css`
     .group tr[data-signal] {
       height: 38px;
     }
-    .group .value {
-      width: 74px;
+    .c-value {
+      width: 76px;
     }
-    .group .unit {
+    .c-unit {
       width: 50px;
     }
-    .group .quality {
+    .c-quality {
       width: 26px;
     }
-    .group .quality .word {
+    .c-age {
+      width: 62px;
+    }
+    .group .quality .word,
+    .group .quality .tag {
       position: absolute;
       width: 1px;
       height: 1px;
       overflow: hidden;
       clip-path: inset(50%);
-    }
-    .group .age {
-      width: 62px;
     }
   }
 `;

@@ -102,11 +102,13 @@ export class SiteCard extends PoyangElement {
         </div>
         ${this.#state(shown)}
       </header>
-      <table class=${shown === 'live' ? '' : 'old'}>
-        <tbody>
-          ${this.keys.map((signal) => this.#key(signal, now))}
-        </tbody>
-      </table>
+      ${this.keys.length === 0
+        ? html`<p class="none dim">${site.signals === 0 ? this.t('site.empty') : nothing}</p>`
+        : html`<table>
+            <tbody>
+              ${this.keys.map((signal) => this.#key(signal, now))}
+            </tbody>
+          </table>`}
       <footer>
         ${this.#counts()}
         <span class="dim" data-testid="site-age">${this.#age(now)}</span>
@@ -161,8 +163,7 @@ export class SiteCard extends PoyangElement {
       ...this.keys.map((k) => feed.readings.get(k.id)?.at ?? 0),
     );
     if (newest === 0) return `${this.t('last.reading')} ${this.t('last.never')}`;
-    const age = format.age(newest, now, settings.lang);
-    return `${this.t('last.reading')} ${this.t('last.ago', { age })}`;
+    return `${this.t('last.reading')} ${format.ago(newest, now, settings.lang)}`;
   }
 
   static override styles = [
@@ -213,7 +214,9 @@ export class SiteCard extends PoyangElement {
       }
       table {
         table-layout: fixed;
-        flex: 1;
+      }
+      .none {
+        padding: 8px 0;
       }
       tr {
         border-top: 1px solid var(--line);
@@ -266,6 +269,7 @@ export class SiteCard extends PoyangElement {
         background-image: repeating-linear-gradient(-45deg, var(--hatch) 0 3px, transparent 3px 7px);
       }
       footer {
+        margin-top: auto;
         display: flex;
         flex-wrap: wrap;
         justify-content: space-between;

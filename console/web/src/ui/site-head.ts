@@ -25,10 +25,7 @@ export class SiteHead extends PoyangElement {
     const shown: SiteState = feed.lost && site.state === 'live' ? 'stale' : site.state;
     const tone = shown === 'live' ? 'dim' : shown === 'stale' ? 'warn' : 'bad';
     const last = site.lastReadingAt;
-    const age =
-      last === null
-        ? this.t('last.never')
-        : this.t('last.ago', { age: format.age(last, clock.now(), settings.lang) });
+    const age = last === null ? this.t('last.never') : format.ago(last, clock.now(), settings.lang);
     return html`<div class="head" data-testid="site-head" data-state=${shown}>
       ${icons.kindIcon(site.kind)}
       <div class="who">
@@ -84,7 +81,7 @@ export class SiteHead extends PoyangElement {
       dl div {
         display: flex;
         gap: 6px;
-        align-items: baseline;
+        align-items: center;
       }
       dt {
         color: var(--dim);
