@@ -1,0 +1,234 @@
+package io.poyang.ingest.door;
+
+import io.netty.handler.codec.mqtt.MqttProperties;
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.poyang.ingest.edges.EdgeAccess;
+import io.poyang.ingest.intake.Admission;
+import io.poyang.ingest.intake.Cargo;
+import io.poyang.ingest.intake.Delivery;
+import io.poyang.ingest.intake.Reception;
+import io.poyang.ingest.intake.Sender;
+import io.poyang.telemetry.wire.Topics;
+import io.vertx.core.Context;
+import io.vertx.mqtt.MqttEndpoint;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One accepted client. What comes in belongs to its event loop; the receipts collect on the
+ * scribe's thread and cross over once a group.
+ */
+final class Connection implements Sender {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int MQTT_5 = 5;
+
+  /** What an object costs beside its payload. */
+  private static final int OVERHEAD = 256;
+
+  private static final int BYTES_PER_READING = 2 * Long.BYTES;
+
+  private final MqttEndpoint endpoint;
+  private final Line line;
+  private final Context context;
+  private final EdgeAccess access;
+  private final Reception reception;
+  private final Reach reach;
+  private final String client;
+  private final String from;
+  private final String live;
+  private final String backfill;
+  private final String catalogue;
+  private final String status;
+  private final String json;
+
+  // Event loop only.
+  private long unacknowledged;
+  private boolean paused;
+
+  // Scribe only.
+  private int[] tickets = new int[16];
+  private int settled;
+  private long settledWeight;
+
+  Connection(
+      MqttEndpoint endpoint, Context context, EdgeAccess access, Reception reception, Reach reach) {
+    this.endpoint = endpoint;
+    this.line = Line.of(endpoint);
+    this.context = context;
+    this.access = access;
+    this.reception = reception;
+    this.reach = reach;
+    this.client = access.edge() + "/" + endpoint.clientIdentifier();
+    this.from = String.valueOf(endpoint.remoteAddress());
+    this.live = Topics.live(access.edge());
+    this.backfill = Topics.backfill(access.edge());
+    this.catalogue = Topics.catalogue(access.edge());
+    this.status = Topics.status(access.edge());
+    this.json = Topics.json(access.edge(), "");
+  }
+
+  /** The edge and its client id: a second connection of the same takes the place of the first. */
+  String client() {
+    return client;
+  }
+
+  String from() {
+    return from;
+  }
+
+  EdgeAccess access() {
+    return access;
+  }
+
+  void publish(MqttPublishMessage message) {
+    reach.edges().seen(access.edge(), reach.clock().instant());
+    String topic = message.topicName();
+    byte[] payload = message.payload().getBytes();
+    Cargo cargo = cargo(topic, payload);
+    if (cargo == null) {
+      refuse(message, topic);
+      return;
+    }
+    int weight = weight(cargo, payload.length);
+    unacknowledged += weight;
+    reach.allowance().charge(weight);
+    int ticket = Ticket.of(message.messageId(), message.qosLevel().value());
+    reach.intake().deliver(new Delivery(access.edge(), this, ticket, weight, cargo));
+    reconsiderHere();
+  }
+
+  private @Nullable Cargo cargo(String topic, byte[] payload) {
+    if (topic.equals(live) || topic.equals(backfill)) {
+      return reception.batch(access, topic, payload);
+    } else if (topic.startsWith(json) && topic.length() > json.length()) {
+      return reception.json(access, topic, payload);
+    } else if (topic.equals(catalogue)) {
+      return reception.announcement(access, topic, payload);
+    } else if (topic.equals(status)) {
+      return reception.status(access, topic, payload);
+    }
+    return null;
+  }
+
+  private static int weight(Cargo cargo, int payload) {
+    int readings =
+        switch (cargo) {
+          case Admission.Whole whole -> whole.batch().size();
+          case Admission.Part part -> part.batch().size();
+          case Admission.Refused refused -> 0;
+          case Cargo.Announced announced -> 0;
+        };
+    return Math.max(payload, readings * BYTES_PER_READING) + OVERHEAD;
+  }
+
+  /** MQTT 5 can say no to a message; MQTT 3.1.1 can only hang up. */
+  private void refuse(MqttPublishMessage message, String topic) {
+    reach.meters().foreignTopics.increment();
+    if (reach.occasional().isDue("topic " + client, reach.clock().instant())) {
+      LOG.warn(
+          "door: edge {} published to topic '{}', which is none of its own; it may use {}, {}, {},"
+              + " {} and {}<device>",
+          access.edge(),
+          topic,
+          live,
+          backfill,
+          catalogue,
+          status,
+          json);
+    }
+    if (endpoint.protocolVersion() < MQTT_5) {
+      endpoint.close();
+    } else if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+      endpoint.publishAcknowledge(
+          message.messageId(), MqttPubAckReasonCode.NOT_AUTHORIZED, MqttProperties.NO_PROPERTIES);
+    } else if (message.qosLevel() == MqttQoS.EXACTLY_ONCE) {
+      disconnect(MqttDisconnectReasonCode.NOT_AUTHORIZED);
+    }
+  }
+
+  /** Stops reading while too much is outstanding, goes on when there is room again. */
+  private void reconsiderHere() {
+    boolean own = unacknowledged > reach.settings().unacknowledged().bytes() || line.isFull();
+    boolean all = reach.allowance().isSpent();
+    boolean pause = own || all;
+    if (pause != paused && endpoint.isConnected()) {
+      paused = pause;
+      line.read(!pause);
+      if (pause) {
+        reach.meters().pauses.increment();
+      }
+    }
+    if (all && endpoint.isConnected()) {
+      reach.allowance().await(this);
+    }
+  }
+
+  /** As {@link #reconsiderHere}, from any thread. */
+  void reconsider() {
+    context.runOnContext(unused -> reconsiderHere());
+  }
+
+  @Override
+  public void settled(int ticket, int weight) {
+    if (settled == tickets.length) {
+      tickets = Arrays.copyOf(tickets, settled * 2);
+    }
+    tickets[settled++] = ticket;
+    settledWeight += weight;
+  }
+
+  @Override
+  public void settle() {
+    int[] sent = tickets;
+    int count = settled;
+    long weight = settledWeight;
+    tickets = new int[Math.max(16, count)];
+    settled = 0;
+    settledWeight = 0;
+    reach.allowance().release(weight);
+    context.runOnContext(unused -> acknowledge(sent, count, weight));
+  }
+
+  private void acknowledge(int[] sent, int count, long weight) {
+    unacknowledged -= weight;
+    if (!endpoint.isConnected()) {
+      return;
+    }
+    line.acknowledge(sent, count);
+    if (line.isFull()) {
+      line.whenDrained(this::reconsiderHere);
+    }
+    reconsiderHere();
+  }
+
+  void publishRelease(int messageId) {
+    endpoint.publishComplete(messageId);
+  }
+
+  /** A newer connection of the same client has come. */
+  void makeWay() {
+    context.runOnContext(
+        unused -> {
+          if (endpoint.isConnected()) {
+            LOG.info(
+                "door: edge {} connected again, closing {} from {}", access.edge(), client, from);
+            disconnect(MqttDisconnectReasonCode.SESSION_TAKEN_OVER);
+          }
+        });
+  }
+
+  void disconnect(MqttDisconnectReasonCode reason) {
+    if (endpoint.isConnected()) {
+      endpoint.disconnect(reason, MqttProperties.NO_PROPERTIES);
+    }
+  }
+
+  void shutDown() {
+    context.runOnContext(unused -> disconnect(MqttDisconnectReasonCode.SERVER_SHUTTING_DOWN));
+  }
+}

@@ -1,0 +1,96 @@
+package io.poyang.ingest.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.poyang.ingest.edges.EdgeAccess;
+import io.poyang.ingest.edges.EdgeRegistry;
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.CommitListener;
+import io.poyang.telemetry.catalogue.Catalogue;
+import io.poyang.telemetry.continuity.Continuity;
+import io.poyang.telemetry.quarantine.Quarantine;
+import io.poyang.telemetry.store.ReadingStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * From a payload to the store's commit. A {@link Reception} reads and judges on the caller's
+ * thread; the scribe writes group by group on its own and then tells the senders.
+ *
+ * <p>Nothing is acknowledged before its admitted readings are in the store, its refused ones in
+ * quarantine and its number in continuity, all synced to disk. The queue between the two has no
+ * bound of its own: whoever delivers bounds what it has outstanding, as the door does by weight.
+ */
+public final class Intake implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private final LinkedBlockingQueue<Delivery> queue = new LinkedBlockingQueue<>();
+  private final AtomicLong unnumbered = new AtomicLong();
+  private final EdgeRegistry edges;
+  private final IntakeSettings settings;
+  private final InstantSource clock;
+  private final Scribe scribe;
+  private final Thread thread;
+
+  public Intake(
+      ReadingStore store,
+      Continuity continuity,
+      Quarantine quarantine,
+      Catalogue catalogue,
+      List<CommitListener> listeners,
+      EdgeRegistry edges,
+      IntakeSettings settings,
+      MeterRegistry meters,
+      InstantSource clock) {
+    this.edges = edges;
+    this.settings = settings;
+    this.clock = clock;
+    this.scribe =
+        new Scribe(
+            queue,
+            new Shelves(store, continuity, quarantine, catalogue),
+            listeners,
+            edges,
+            settings,
+            new IntakeMeters(meters, queue),
+            clock);
+    this.thread = Thread.ofPlatform().name("poyang-scribe").start(scribe);
+  }
+
+  /** What of the batch would be admitted: a pure answer, nothing is done. */
+  public Admission admit(Batch batch, EdgeAccess access, Instant now) {
+    return new Examiner(settings.futureTolerance()).examine(batch, access, now);
+  }
+
+  /** A reader of payloads, for one thread. */
+  public Reception reception() {
+    return new Reception(settings, edges, unnumbered, clock);
+  }
+
+  /** Takes a delivery; its sender is told once it is safe on disk. Any thread; never blocks. */
+  public void deliver(Delivery delivery) {
+    queue.add(delivery);
+  }
+
+  /** Why nothing can be written at present; empty while all is well. */
+  public Optional<String> obstacle() {
+    return scribe.obstacle();
+  }
+
+  /** Ends after the group at hand; whatever was not acknowledged its edge sends again. */
+  @Override
+  public void close() {
+    scribe.close();
+    try {
+      if (!thread.join(PATIENCE)) {
+        thread.interrupt();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

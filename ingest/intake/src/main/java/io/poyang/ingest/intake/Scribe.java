@@ -1,0 +1,268 @@
+package io.poyang.ingest.intake;
+
+import io.poyang.ingest.edges.EdgeRegistry;
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.BatchId;
+import io.poyang.telemetry.CommitListener;
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.store.PermanentStoreException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes whatever deliveries wait, writes them as one group and only
+ * then hands out receipts. While a shelf cannot be written it tries the same group again and
+ * acknowledges nobody, so that the edges keep what they have.
+ */
+final class Scribe implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
+  private static final int MOST_KNOWN_SIGNALS = 1 << 20;
+  private static final long IDLE_MILLIS = 200;
+
+  private final BlockingQueue<Delivery> queue;
+  private final Shelves shelves;
+  private final List<CommitListener> listeners;
+  private final EdgeRegistry edges;
+  private final IntakeSettings settings;
+  private final IntakeMeters meters;
+  private final InstantSource clock;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Set<SignalId> sighted = new HashSet<>();
+  private final Set<CommitListener> complained = new HashSet<>();
+  private final Repeats repeats;
+  private volatile @Nullable String obstacle;
+
+  Scribe(
+      BlockingQueue<Delivery> queue,
+      Shelves shelves,
+      List<CommitListener> listeners,
+      EdgeRegistry edges,
+      IntakeSettings settings,
+      IntakeMeters meters,
+      InstantSource clock) {
+    this.queue = queue;
+    this.shelves = shelves;
+    this.listeners = List.copyOf(listeners);
+    this.edges = edges;
+    this.settings = settings;
+    this.meters = meters;
+    this.clock = clock;
+    this.repeats = new Repeats(shelves.continuity());
+  }
+
+  /** Why nothing can be written at present. */
+  Optional<String> obstacle() {
+    return Optional.ofNullable(obstacle);
+  }
+
+  /** Ends after the group at hand; what waits beyond it stays unacknowledged. */
+  void close() {
+    closing.countDown();
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!isClosing()) {
+        Delivery first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        if (first != null) {
+          write(group(first));
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      obstacle = "the intake's writer has ended: " + e + "; restart the server";
+      LOG.error("intake: the writer has ended, nothing is stored any more; restart the server", e);
+    }
+  }
+
+  private Group group(Delivery first) {
+    Group group = new Group();
+    group.add(first);
+    for (int i = 1; i < settings.groupDeliveries(); i++) {
+      if (group.readings() >= settings.groupReadings()) {
+        break;
+      }
+      Delivery next = queue.poll();
+      if (next == null) {
+        break;
+      }
+      group.add(next);
+    }
+    return group;
+  }
+
+  private void write(Group group) throws InterruptedException {
+    long began = System.nanoTime();
+    Duration pause = settings.firstRetry();
+    int attempts = 1;
+    while (!isWritten(group)) {
+      attempts++;
+      meters.retries.increment();
+      if (closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "intake: closing while {} messages could not be written; their edges send them again",
+            group.deliveries().size());
+        return;
+      }
+      pause = pause.multipliedBy(2);
+      pause = pause.compareTo(settings.lastRetry()) > 0 ? settings.lastRetry() : pause;
+    }
+    if (attempts > 1) {
+      LOG.info("intake: writing goes on after {} attempts", attempts);
+      obstacle = null;
+    }
+    List<Batch> stored = group.batches();
+    meters.committed(
+        group.deliveries().size(), group.readings(), Duration.ofNanos(System.nanoTime() - began));
+    count(group, stored);
+    announce(stored);
+    acknowledge(group);
+  }
+
+  /** Tries to write all of the group; whatever went through before a failure may go again. */
+  private boolean isWritten(Group group) {
+    try {
+      Instant now = clock.instant();
+      append(group, group.batches(), now);
+      catalogue(group, now);
+      if (!group.refusals().isEmpty()) {
+        shelves.quarantine().put(group.refusals());
+      }
+      if (!group.numbered().isEmpty()) {
+        countRepeats(group);
+        shelves.continuity().committed(group.numbered(), now);
+      }
+      return true;
+    } catch (RuntimeException e) {
+      if (obstacle == null) {
+        LOG.error("intake: nothing can be written, no edge is acknowledged until it can", e);
+      }
+      obstacle = String.valueOf(e.getMessage());
+      return false;
+    }
+  }
+
+  /** Halves what the store refuses for good until only the offending batches are left out. */
+  private void append(Group group, List<Batch> batches, Instant now) {
+    if (batches.isEmpty()) {
+      return;
+    }
+    try {
+      shelves.store().append(batches);
+    } catch (PermanentStoreException e) {
+      if (batches.size() > 1) {
+        append(group, batches.subList(0, batches.size() / 2), now);
+        append(group, batches.subList(batches.size() / 2, batches.size()), now);
+        return;
+      }
+      Batch offending = batches.getFirst();
+      LOG.warn("intake: {} goes to quarantine, the store refuses it for good", offending, e);
+      group.refuse(offending, Examiner.storeRefused(offending, now, e.getMessage()));
+    }
+  }
+
+  private void catalogue(Group group, Instant now) {
+    for (Cargo.Announced news : group.announced()) {
+      try {
+        shelves.catalogue().announce(news.announcement(), now);
+      } catch (PermanentStoreException e) {
+        LOG.warn(
+            "intake: the announcement of site {} goes to quarantine, the catalogue refuses it",
+            news.announcement().site().id(),
+            e);
+        group.refuse(news, List.of(news.otherwise()));
+      }
+    }
+    Map<EdgeId, Set<SignalId>> fresh = Map.of();
+    for (Batch batch : group.batches()) {
+      for (int run = 0; run < batch.runs(); run++) {
+        if (!sighted.contains(batch.signal(run))) {
+          fresh = fresh.isEmpty() ? new HashMap<>() : fresh;
+          fresh
+              .computeIfAbsent(batch.id().edge(), unused -> new HashSet<>())
+              .add(batch.signal(run));
+        }
+      }
+    }
+    fresh.forEach(
+        (edge, signals) -> {
+          shelves.catalogue().sighted(edge, signals, now);
+          if (sighted.size() + signals.size() > MOST_KNOWN_SIGNALS) {
+            sighted.clear();
+          }
+          sighted.addAll(signals);
+        });
+  }
+
+  private void count(Group group, List<Batch> stored) {
+    int readings = 0;
+    for (Batch batch : stored) {
+      readings += batch.size();
+      edges.accepted(batch.id().edge(), 1, batch.size());
+    }
+    meters.readings.increment(readings);
+    meters.batches.increment(stored.size());
+    meters.refused(group.refusals());
+    group.refusals().forEach(refusal -> edges.refused(refusal.edge(), 1));
+  }
+
+  private void countRepeats(Group group) {
+    if (!group.countsRepeats()) {
+      return;
+    }
+    int known = 0;
+    for (BatchId id : group.numbered()) {
+      known += repeats.isRepeat(id) ? 1 : 0;
+    }
+    meters.repeats.increment(known);
+  }
+
+  private void announce(List<Batch> stored) {
+    if (stored.isEmpty()) {
+      return;
+    }
+    List<Batch> committed = Collections.unmodifiableList(stored);
+    for (CommitListener listener : listeners) {
+      try {
+        listener.committed(committed);
+      } catch (RuntimeException e) {
+        meters.listenerFailures.increment();
+        if (complained.add(listener)) {
+          LOG.error("intake: listener {} failed; the road goes on without it", listener, e);
+        }
+      }
+    }
+  }
+
+  private void acknowledge(Group group) {
+    Set<Sender> senders = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Delivery delivery : group.deliveries()) {
+      delivery.sender().settled(delivery.ticket(), delivery.weight());
+      senders.add(delivery.sender());
+    }
+    senders.forEach(Sender::settle);
+    meters.acknowledgements.increment(group.deliveries().size());
+  }
+}
