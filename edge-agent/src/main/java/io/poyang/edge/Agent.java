@@ -104,7 +104,7 @@ public final class Agent implements AutoCloseable {
     closers.push(announcer);
 
     for (SourceConfig source : config.sources()) {
-      Source opened = source.open(time);
+      Source opened = source.open(time, metrics.registry());
       sources.add(opened);
       metrics.watch(opened);
     }

@@ -50,7 +50,8 @@ public record AgentConfig(
     return Config.read(file, section -> read(section, kinds));
   }
 
-  static AgentConfig read(Section section, List<SourceKind> kinds) {
+  /** As {@link #read(Path, List)}, from a file's root section. */
+  public static AgentConfig read(Section section, List<SourceKind> kinds) {
     EdgeId edge = section.parsed("edge", EdgeId::new, NO_EDGE);
     Site site = site(section.section("site"));
     Path data = section.requiredPath("data");

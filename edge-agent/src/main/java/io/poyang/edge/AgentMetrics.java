@@ -3,6 +3,7 @@ package io.poyang.edge;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -20,6 +21,10 @@ final class AgentMetrics {
 
   AgentMetrics(String edge) {
     registry.config().commonTags("edge", edge);
+  }
+
+  MeterRegistry registry() {
+    return registry;
   }
 
   void watch(Log log) {

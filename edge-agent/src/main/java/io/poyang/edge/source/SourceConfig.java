@@ -1,5 +1,6 @@
 package io.poyang.edge.source;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -11,6 +12,10 @@ public interface SourceConfig {
   /** The signals it is told to read; it may discover more. */
   List<SignalSetting> signals();
 
-  /** Makes the source; it connects when it is started. */
-  Source open(InstantSource time);
+  /**
+   * Makes the source; it connects when it is started.
+   *
+   * @param meters where it counts what it could not read, tagged with its name
+   */
+  Source open(InstantSource time, MeterRegistry meters);
 }
