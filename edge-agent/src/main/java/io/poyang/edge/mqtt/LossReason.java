@@ -53,7 +53,12 @@ final class LossReason {
           "another client took the session over: give each source a client-id of its own, was "
               + config.clientId();
       case 32_000 -> "no answer: check the network and any firewall";
-      case 32_109 -> "connection lost";
+      // Not every broker says why it closes, so the commonest mistake is named.
+      case 32_109 ->
+          "the broker closed the connection; should that repeat, check that no other client has"
+              + " client-id "
+              + config.clientId();
+      case 50_001 -> "the broker does not speak MQTT 5: set version: 3.1.1";
       default ->
           e == null || e.getMessage() == null
               ? "reason code " + code

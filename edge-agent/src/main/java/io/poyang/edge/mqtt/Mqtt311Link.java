@@ -93,7 +93,7 @@ final class Mqtt311Link implements Link {
   public void close() {
     try {
       if (client.isConnected()) {
-        client.disconnectForcibly(0, LEAVE_MILLIS);
+        client.disconnect(0).waitForCompletion(LEAVE_MILLIS);
       }
     } catch (MqttException e) {
       // No farewell then.

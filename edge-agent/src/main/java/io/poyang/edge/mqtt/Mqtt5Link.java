@@ -97,7 +97,7 @@ final class Mqtt5Link implements Link {
   public void close() {
     try {
       if (client.isConnected()) {
-        client.disconnectForcibly(0, LEAVE_MILLIS, 0, new MqttProperties());
+        client.disconnect(0).waitForCompletion(LEAVE_MILLIS);
       }
     } catch (MqttException e) {
       // No farewell then.

@@ -72,17 +72,14 @@ public final class MqttSource implements Source {
   }
 
   private void run(Sink sink) {
-    while (!isClosed()) {
+    do {
       Instant began = clock.instant();
       String reason = serve(sink);
-      if (!isClosed()) {
-        enter(new Disconnected(clock.instant(), config.server() + ": " + reason));
-        if (began.plus(STEADY).isBefore(clock.instant())) {
-          backoff.reset();
-        }
-        pause(backoff.next());
+      enter(new Disconnected(clock.instant(), config.server() + ": " + reason));
+      if (began.plus(STEADY).isBefore(clock.instant())) {
+        backoff.reset();
       }
-    }
+    } while (!closesWithin(backoff.next()));
   }
 
   /** Connects, reads until that ends, and says why it ended. */
@@ -130,13 +127,12 @@ public final class MqttSource implements Source {
     }
   }
 
-  private void pause(Duration time) {
+  private boolean closesWithin(Duration time) {
     try {
-      if (closing.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.debug("source {}: closed while waiting", name());
-      }
+      return closing.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return true;
     }
   }
 

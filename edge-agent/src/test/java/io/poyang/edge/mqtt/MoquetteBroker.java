@@ -5,7 +5,10 @@ import ch.qos.logback.classic.Logger;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
+import io.moquette.broker.security.IAuthorizatorPolicy;
+import io.moquette.broker.subscriptions.Topic;
 import java.io.IOException;
+import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -13,6 +16,7 @@ import org.slf4j.LoggerFactory;
 /** Moquette in this process, for machines without a broker. Its 0.17 speaks MQTT 3.1.1 only. */
 final class MoquetteBroker extends SiteBroker {
   private final Properties settings = new Properties();
+  private String hidden = "\0";
   private @Nullable Server server;
 
   MoquetteBroker() {
@@ -31,10 +35,16 @@ final class MoquetteBroker extends SiteBroker {
     return this;
   }
 
+  /** Lets nobody read this topic, nor subscribe to it. */
+  MoquetteBroker hiding(String topic) {
+    hidden = topic;
+    return this;
+  }
+
   @Override
   void start() throws IOException {
     Server starting = new Server();
-    starting.startServer(new MemoryConfig(settings));
+    starting.startServer(new MemoryConfig(settings), List.of(), null, null, new HidesOne(hidden));
     server = starting;
   }
 
@@ -43,6 +53,18 @@ final class MoquetteBroker extends SiteBroker {
     if (server != null) {
       server.stopServer();
       server = null;
+    }
+  }
+
+  private record HidesOne(String hidden) implements IAuthorizatorPolicy {
+    @Override
+    public boolean canWrite(Topic topic, String user, String client) {
+      return true;
+    }
+
+    @Override
+    public boolean canRead(Topic topic, String user, String client) {
+      return !topic.toString().equals(hidden);
     }
   }
 }

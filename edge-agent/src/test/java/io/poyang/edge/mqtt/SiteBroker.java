@@ -65,7 +65,7 @@ abstract class SiteBroker implements AutoCloseable {
     return sensor;
   }
 
-  private static int freePort() {
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
