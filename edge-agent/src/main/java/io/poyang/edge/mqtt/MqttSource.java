@@ -99,6 +99,10 @@ public final class MqttSource implements Source {
       }
     } catch (LinkException e) {
       return String.valueOf(e.getMessage());
+    } catch (RuntimeException e) {
+      // The loop must outlive whatever Paho throws; the defect shows as the reason.
+      log.debug("source {}", name(), e);
+      return "the adapter or its library has a defect, please report it: " + e;
     }
   }
 
