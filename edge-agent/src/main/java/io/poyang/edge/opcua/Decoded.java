@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a server's DataValue is to us: a reading, or something that cannot be one. */
 sealed interface Decoded {
+  /** OPC 10000-4 7.39.1: InfoType DataValue with its overflow bit; limit and historian bits. */
+  int OVERFLOW = 0x480;
+
+  int OVERFLOW_BIT = 0x80;
+  int VALUE_BITS = 0x31F;
+
   /**
    * @param overflow the server dropped older values of this signal before this one
    */
@@ -45,7 +51,20 @@ sealed interface Decoded {
     if (!Reading.isPossible(number, code)) {
       return new Unreadable("is Good but " + (content == null ? "empty" : content));
     }
-    return new Measured(new Reading(signal, at, number, Quality.of(code)), status.isOverflowSet());
+    return new Measured(
+        new Reading(signal, at, number, Quality.of(ofTheValue(code))), status.isOverflowSet());
+  }
+
+  /**
+   * The overflow bit speaks of the server's queue and not of this value: it is counted as a loss
+   * and taken off, so that a Good value stays plainly Good. Every other bit stays as it came.
+   */
+  private static int ofTheValue(int code) {
+    if ((code & OVERFLOW) != OVERFLOW) {
+      return code;
+    }
+    int without = code & ~OVERFLOW_BIT;
+    return (without & VALUE_BITS) == 0 ? without & ~OVERFLOW : without;
   }
 
   static @Nullable Instant time(@Nullable DateTime time) {

@@ -4,6 +4,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 
 import io.poyang.edge.opcua.OpcUaConfig.Login;
 import java.net.URI;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
 
 /** Opens a session with a server, or says in words why there is none. */
@@ -46,8 +48,14 @@ record Dialling(OpcUaConfig config, ClientIdentity identity, ServerTrust trust, 
   private OpcUaClient connected(OpcUaClient client) throws LinkException, InterruptedException {
     boolean connected = false;
     try {
-      // Several requests: channel, session, activation, namespaces.
-      OpcUaLink.await(client.connectAsync(), pace.request().multipliedBy(3));
+      CompletableFuture<?> session = client.connectAsync();
+      // A session waits for a channel that Milo tries for ever; only the channel says what is
+      // wrong.
+      if (client.getTransport() instanceof OpcTcpClientTransport tcp) {
+        OpcUaLink.await(tcp.getChannelFsm().getChannel(), pace.request().multipliedBy(2));
+      }
+      // Several requests: session, activation, namespaces.
+      OpcUaLink.await(session, pace.request().multipliedBy(3));
       connected = true;
       return client;
     } finally {
@@ -132,7 +140,10 @@ record Dialling(OpcUaConfig config, ClientIdentity identity, ServerTrust trust, 
             .setKeepAliveTimeout(millis(pace.keepAlive()))
             .setRequestTimeout(millis(pace.request()));
     if (config.security().policy() != SecurityPolicy.None) {
-      builder.setKeyPair(identity.keys()).setCertificate(identity.certificate());
+      builder
+          .setKeyPair(identity.keys())
+          .setCertificate(identity.certificate())
+          .setCertificateChain(new X509Certificate[] {identity.certificate()});
     }
     return builder.build();
   }
