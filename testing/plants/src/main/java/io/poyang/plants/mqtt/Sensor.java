@@ -1,18 +1,21 @@
 package io.poyang.plants.mqtt;
 
 import org.eclipse.paho.client.mqttv3.DisconnectedBufferOptions;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One device on the site's network that publishes what it measures with QoS 1. While the broker is
  * away it remembers its last thousand messages and sends them afterwards.
  */
 final class Sensor implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Sensor.class);
   private static final int REMEMBERED = 1_000;
-  private static final long PATIENCE_MILLIS = 5_000;
 
   private final MqttAsyncClient client;
 
@@ -29,7 +32,8 @@ final class Sensor implements AutoCloseable {
     client.setBufferOpts(memory);
   }
 
-  void connect(String user, String password) throws MqttException {
+  /** Begins to connect; the token tells when it has. */
+  IMqttToken connect(String user, String password) throws MqttException {
     MqttConnectOptions options = new MqttConnectOptions();
     options.setUserName(user);
     options.setPassword(password.toCharArray());
@@ -37,17 +41,32 @@ final class Sensor implements AutoCloseable {
     options.setAutomaticReconnect(true);
     options.setMaxReconnectDelay(2_000);
     options.setMaxInflight(REMEMBERED);
-    client.connect(options).waitForCompletion(PATIENCE_MILLIS);
+    return client.connect(options);
   }
 
   void publish(String topic, byte[] payload) throws MqttException {
     client.publish(topic, payload, 1, false);
   }
 
+  /** Begins to take its leave, where there is anyone to take it from. */
+  void leave() {
+    try {
+      if (client.isConnected()) {
+        client.disconnect(0);
+      }
+    } catch (MqttException e) {
+      // It is closed anyway; a broker that has gone does not miss it.
+      LOG.debug("sensor {} did not say goodbye: {}", client.getClientId(), e.getMessage());
+    }
+  }
+
   @Override
-  public void close() throws MqttException {
-    // Politely where the broker listens, otherwise at once.
-    client.disconnectForcibly(200, 200, client.isConnected());
-    client.close(true);
+  public void close() {
+    try {
+      client.disconnectForcibly(0, 50, false);
+      client.close(true);
+    } catch (MqttException e) {
+      LOG.debug("sensor {} did not close: {}", client.getClientId(), e.getMessage());
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.paho.client.mqttv3.IMqttToken;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class SensorNet implements Outlet {
   private static final Logger LOG = LoggerFactory.getLogger(SensorNet.class);
   private static final String AGENT = "agent";
+  private static final long PATIENCE_MILLIS = 10_000;
 
   /**
    * Where the broker listens and keeps its sessions.
@@ -80,22 +82,36 @@ public final class SensorNet implements Outlet {
     broker.start();
     // After a restart of the broker the sensors come back by themselves.
     if (sensors.isEmpty()) {
+      Map<String, IMqttToken> connecting = new TreeMap<>();
       routes.values().stream()
           .map(route -> route.signal().signal().device())
           .distinct()
-          .forEach(this::connect);
+          .forEach(device -> connecting.put(device, connect(device)));
+      connecting.forEach(this::awaitConnected);
     }
   }
 
-  private void connect(String device) {
+  private IMqttToken connect(String device) {
     Sensor sensor = new Sensor(device, "tcp://" + SiteBroker.HOST + ":" + place.port());
-    try {
-      sensor.connect(device, place.password());
-    } catch (MqttException e) {
-      throw new IllegalStateException(
-          "sensor " + device + ": no connection to " + server() + ": " + e.getMessage(), e);
-    }
     sensors.put(device, sensor);
+    try {
+      return sensor.connect(device, place.password());
+    } catch (MqttException e) {
+      throw unconnected(device, e);
+    }
+  }
+
+  private void awaitConnected(String device, IMqttToken token) {
+    try {
+      token.waitForCompletion(PATIENCE_MILLIS);
+    } catch (MqttException e) {
+      throw unconnected(device, e);
+    }
+  }
+
+  private IllegalStateException unconnected(String device, MqttException e) {
+    return new IllegalStateException(
+        "sensor " + device + ": no connection to " + server() + ": " + e.getMessage(), e);
   }
 
   @Override
@@ -106,13 +122,8 @@ public final class SensorNet implements Outlet {
   /** Ends the sensors too. */
   @Override
   public synchronized void close() {
-    for (Sensor sensor : sensors.values()) {
-      try {
-        sensor.close();
-      } catch (MqttException e) {
-        LOG.debug("sensor did not close: {}", e.getMessage());
-      }
-    }
+    sensors.values().forEach(Sensor::leave);
+    sensors.values().forEach(Sensor::close);
     sensors.clear();
     broker.stop();
   }
