@@ -1,0 +1,101 @@
+package io.poyang.questdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.poyang.telemetry.Period;
+import io.poyang.telemetry.Reading;
+import io.poyang.telemetry.store.PermanentStoreException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class QuestDbCrashTest {
+  private static final Period YEAR =
+      new Period(Appending.START, Appending.START.plus(Duration.ofDays(365)));
+
+  @TempDir Path folder;
+
+  private Process child() throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+      if (flag.startsWith("--") || flag.startsWith("-XX:+Use")) {
+        command.add(flag);
+      }
+    }
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+            Appending.class.getName(),
+            folder.toString()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  }
+
+  /** Kills the child after it said so many commits; returns the last one it said. */
+  private static int killAfter(Process child, int commits) throws Exception {
+    int last = -1;
+    try (BufferedReader said =
+        new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
+      String line = said.readLine();
+      while (line != null) {
+        if (line.startsWith("appended ")) {
+          last = Integer.parseInt(line.substring("appended ".length()));
+          if (last == commits) {
+            child.toHandle().destroyForcibly();
+          }
+        }
+        line = said.readLine();
+      }
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    return last;
+  }
+
+  @Test
+  void nothingAcknowledgedIsLostToKillNine() throws Exception {
+    for (int round = 0; round < 2; round++) {
+      int last = killAfter(child(), 20 + 15 * round);
+      assertThat(last).isGreaterThanOrEqualTo(20);
+      try (QuestDbStore store = QuestDbStore.open(QuestDbSettings.in(folder))) {
+        store.awaitVisible();
+        List<Reading> found = new ArrayList<>();
+        store.read(Appending.SIGNAL, YEAR, found::add);
+        assertThat(found).hasSizeGreaterThanOrEqualTo((last + 1) * Appending.ROWS);
+        for (int n = 0; n < found.size(); n++) {
+          assertThat(found.get(n)).isEqualTo(Appending.reading(n));
+        }
+        for (int commit = last % 5; commit <= last; commit += 5) {
+          assertThat(store.count(Appending.fresh(commit), YEAR)).isEqualTo(Appending.ROWS);
+        }
+      }
+    }
+  }
+
+  @Test
+  void secondProcessIsToldWhoseFolderItIs() throws Exception {
+    Process child = child();
+    try {
+      child.getInputStream().read();
+      assertThatThrownBy(() -> QuestDbStore.open(QuestDbSettings.in(folder)))
+          .isInstanceOf(PermanentStoreException.class)
+          .hasMessage(
+              "store folder "
+                  + folder
+                  + " is already in use by another process: stop it or choose another --data");
+    } finally {
+      child.destroyForcibly().waitFor();
+    }
+    QuestDbStore.open(QuestDbSettings.in(folder)).close();
+  }
+}
