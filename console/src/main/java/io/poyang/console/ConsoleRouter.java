@@ -12,12 +12,14 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -141,6 +143,12 @@ final class ConsoleRouter {
 
   private static Throwable cause(RoutingContext ctx) {
     Throwable failure = ctx.failure();
+    if (failure instanceof HttpException wrapped) {
+      Throwable cause = wrapped.getCause();
+      return cause != null || wrapped.getStatusCode() >= 500
+          ? Objects.requireNonNullElse(cause, wrapped)
+          : Problem.badRequest(String.valueOf(wrapped.getPayload())).asException();
+    }
     return failure != null
         ? failure
         : new IllegalStateException("request failed with status " + ctx.statusCode());

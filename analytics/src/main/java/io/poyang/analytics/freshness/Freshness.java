@@ -17,9 +17,13 @@ public enum Freshness {
   /** How far back a newest reading is looked for; what is older counts as never. */
   public static final Duration MEMORY = Duration.ofHours(24);
 
+  /** A reading sent at the last moment still has its way to go: a signal must not flicker. */
+  public static final Duration TRAVEL = Duration.ofSeconds(5);
+
   /** Stands for "no reading" where a time is a number. */
   public static final long NEVER = Long.MIN_VALUE;
 
+  private static final long TRAVEL_MILLIS = TRAVEL.toMillis();
   private static final long MEMORY_MILLIS = MEMORY.toMillis();
 
   /**
@@ -44,12 +48,9 @@ public enum Freshness {
         last == null ? NEVER : last.toEpochMilli(), maxSilence.toMillis(), now.toEpochMilli());
   }
 
-  /**
-   * The greatest age at which a reading is live: half as long again as the signal may be silent,
-   * since a reading sent on the last moment still has its way to go and a signal must not flicker.
-   */
+  /** The greatest age at which a reading is live. */
   public static long allowedAgeMillis(long maxSilenceMillis) {
-    return maxSilenceMillis + maxSilenceMillis / 2;
+    return maxSilenceMillis + TRAVEL_MILLIS;
   }
 
   /** The word used in the API. */

@@ -19,10 +19,10 @@ class FreshnessTest {
   }
 
   @Test
-  void aReadingIsLiveUntilHalfAsLongAgainAsItsSignalMayBeSilent() {
+  void aReadingIsLiveAsLongAsItsSignalMayBeSilentAndTheWayTakes() {
     assertThat(aged(Duration.ZERO)).isEqualTo(Freshness.LIVE);
-    assertThat(aged(Duration.ofSeconds(90))).isEqualTo(Freshness.LIVE);
-    assertThat(aged(Duration.ofSeconds(90).plusMillis(1))).isEqualTo(Freshness.STALE);
+    assertThat(aged(Duration.ofSeconds(65))).isEqualTo(Freshness.LIVE);
+    assertThat(aged(Duration.ofSeconds(65).plusMillis(1))).isEqualTo(Freshness.STALE);
   }
 
   @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.poyang.console.pages;
+
+import org.jspecify.annotations.NullMarked;

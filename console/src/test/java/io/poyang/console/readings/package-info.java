@@ -1,0 +1,4 @@
+@NullMarked
+package io.poyang.console.readings;
+
+import org.jspecify.annotations.NullMarked;

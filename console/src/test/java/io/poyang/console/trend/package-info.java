@@ -1,0 +1,4 @@
+@NullMarked
+package io.poyang.console.trend;
+
+import org.jspecify.annotations.NullMarked;
