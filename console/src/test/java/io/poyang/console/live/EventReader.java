@@ -7,18 +7,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 
 /** Reads server-sent events as the standard has them. */
 final class EventReader implements AutoCloseable {
-  final HttpResponse<InputStream> response;
   private final BufferedReader lines;
 
-  EventReader(RunningConsole console, String call) {
-    response = console.send("GET", call, BodyHandlers.ofInputStream());
-    lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+  EventReader(InputStream body) {
+    lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+  }
+
+  static EventReader of(RunningConsole console, String call) {
+    return new EventReader(console.send("GET", call, BodyHandlers.ofInputStream()).body());
   }
 
   record Event(String name, JsonObject data) {}
@@ -55,7 +56,7 @@ final class EventReader implements AutoCloseable {
   @Override
   public void close() {
     try {
-      response.body().close();
+      lines.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
