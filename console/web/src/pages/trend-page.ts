@@ -236,6 +236,10 @@ export class TrendPage extends PoyangElement {
     css`
       .top {
         margin-bottom: 10px;
+        align-items: flex-start;
+      }
+      h1 {
+        line-height: 28px;
       }
       period-bar {
         flex: 1;

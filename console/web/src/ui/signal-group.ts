@@ -169,7 +169,8 @@ function paintRow(cells: Cells, now: number): void {
   }
   cells.trust = belief;
   cells.shown = current;
-  const age = current ? format.ageOrNow(current.at, now, settings.lang) : '';
+  const show = feed.lost ? format.age : format.ageOrNow; // nothing is "now" once the line is lost
+  const age = current ? show(current.at, now, settings.lang) : '';
   if (cells.age.textContent !== age) cells.age.textContent = age;
 }
 

@@ -145,7 +145,9 @@ export class SiteCard extends PoyangElement {
   }
 
   #counts(): TemplateResult {
-    const { live, stale, bad } = this.site;
+    const { bad, signals } = this.site;
+    // Without the line nothing is known to be live any more.
+    const { live, stale } = feed.lost ? { live: 0, stale: signals } : this.site;
     return html`<span class="counts">
       <span data-testid="count-live">${format.count(live)} ${this.t('count.live')}</span>
       <span data-testid="count-stale" class=${stale ? 'mark warn' : 'dim'}

@@ -40,7 +40,8 @@ export class SiteHead extends PoyangElement {
             ${this.t(`state.${shown}`)}
           </dd>
         </div>
-        ${this.#count('live', site.live)} ${this.#count('stale', site.stale)} ${this.#count('bad', site.bad)}
+        ${this.#count('live', feed.lost ? 0 : site.live)}
+        ${this.#count('stale', feed.lost ? site.signals : site.stale)} ${this.#count('bad', site.bad)}
         <div><dt>${this.t('last.reading')}</dt><dd>${age}</dd></div>
       </dl>
     </div>`;
