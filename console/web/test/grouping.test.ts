@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { byDevice, columns, deviceText, matches } from '../src/model/grouping.js';
+import { deviceText } from '../src/i18n/devices.js';
+import { byDevice, columns, matches } from '../src/model/grouping.js';
 import { keySignals } from '../src/model/keyvalues.js';
 import type { Signal } from '../src/model/types.js';
 
@@ -47,7 +48,9 @@ describe('groups', () => {
   });
 
   it('have readable headings', () => {
-    expect(deviceText('aeration-tank-1')).toBe('Aeration tank 1');
+    expect(deviceText('aeration-2', 'zh')).toBe('曝气池 2');
+    expect(deviceText('c12', 'en')).toBe('Charger 12');
+    expect(deviceText('chlorine-dosing-1', 'zh')).toBe('Chlorine dosing 1');
   });
 });
 

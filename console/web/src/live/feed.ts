@@ -31,11 +31,14 @@ const HIDDEN_MILLIS = 60_000; // a page nobody looks at hangs up after this
  */
 export class Feed {
   readonly readings = new Map<string, Current>();
+  /** Source time of the newest reading of each site: the `sites` event comes only now and then. */
+  readonly newest = new Map<string, number>();
   sites: Sites | null = null;
   state: FeedState = { kind: 'connecting', since: Date.now() };
 
   readonly #listeners = new Set<Listener>();
-  #scope: readonly string[] | null = null; // null: every site
+  #scope: readonly string[] | null = null; // what is asked for; null: every site
+  #wanted: readonly string[] | null = null; // what a page asked us to follow
   #started = false;
   #source: EventSource | null = null;
   #heard = 0;
@@ -51,8 +54,9 @@ export class Feed {
 
   /** Listens to these sites only, or to all; keeps what it knows of them. */
   follow(scope: readonly string[] | null): void {
-    const same = this.#started && JSON.stringify(scope) === JSON.stringify(this.#scope);
+    const same = this.#started && JSON.stringify(scope) === JSON.stringify(this.#wanted);
     if (same) return;
+    this.#wanted = scope;
     // What the old scope did not cover has not been kept up to date: forget it.
     const covered = this.#scope;
     if (covered && this.#started) {
@@ -106,7 +110,10 @@ export class Feed {
       this.#schedule();
     });
     source.onerror = () => {
-      if (source === this.#source) this.#lose();
+      if (source !== this.#source) return;
+      // Closed for good is an answer: some site of the scope does not exist. All sites always do.
+      if (source.readyState === EventSource.CLOSED && this.state.kind !== 'open') this.#scope = null;
+      this.#lose();
     };
   }
 
@@ -117,6 +124,8 @@ export class Feed {
     clock.hear(body.at);
     for (const [id, at, value, status, flag] of body.readings) {
       this.readings.set(id, { at, value, status, flag });
+      const site = siteOf(id);
+      if (at > (this.newest.get(site) ?? 0)) this.newest.set(site, at);
       this.#signals.add(id);
     }
     if (snapshot) {

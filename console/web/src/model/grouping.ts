@@ -51,9 +51,3 @@ export function matches(signal: Signal, filter: string): boolean {
   const text = `${name.zh} ${name.en} ${point} ${device} ${quantity} ${hj212 ?? ''}`.toLowerCase();
   return words.every((w) => text.includes(w));
 }
-
-/** `aeration-tank-1` becomes Aeration tank 1. */
-export function deviceText(device: string): string {
-  const words = device.replace(/[-_]+/g, ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}

@@ -6,11 +6,13 @@ import { clock } from '../live/clock.js';
 import { feed, type Change } from '../live/feed.js';
 import { FollowsFeed, Ticks } from '../live/controllers.js';
 import { signalsOf, unannounced } from '../live/catalogue.js';
+import { deviceText } from '../i18n/devices.js';
 import { trust } from '../model/freshness.js';
-import { byDevice, columns, deviceText, matches, type Group } from '../model/grouping.js';
+import { byDevice, columns, matches, type Group } from '../model/grouping.js';
 import { MAX_SIGNALS, trendHref } from '../model/routes.js';
 import type { Signal, Site } from '../model/types.js';
 import { router } from '../router.js';
+import { settings } from '../settings.js';
 import { PoyangElement } from '../ui/element.js';
 import { focusFilter, moveFocus, PageKeys } from '../ui/keys.js';
 import { shared } from '../ui/shared.js';
@@ -191,7 +193,8 @@ export class SitePage extends PoyangElement {
         column,
         (g) => g.device,
         (g) => html`<signal-group
-          .heading=${g.device ? deviceText(g.device) : this.t('site.device.none')}
+          .device=${g.device}
+          .heading=${g.device ? deviceText(g.device, settings.lang) : this.t('site.device.none')}
           .signals=${g.signals}
           .selected=${this.selected}
         ></signal-group>`,

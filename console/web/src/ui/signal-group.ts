@@ -34,6 +34,7 @@ interface Cells {
  */
 @customElement('signal-group')
 export class SignalGroup extends LitElement {
+  @property({ attribute: false }) device = '';
   @property({ attribute: false }) heading = '';
   @property({ attribute: false }) signals: readonly Signal[] = [];
   @property({ attribute: false }) selected: ReadonlySet<string> = new Set();
@@ -64,7 +65,7 @@ export class SignalGroup extends LitElement {
   }
 
   override render() {
-    return html`<section class="panel group" aria-label=${this.heading} data-testid="device" data-device=${this.heading}>
+    return html`<section class="panel group" aria-label=${this.heading} data-testid="device" data-device=${this.device}>
       <h2>${this.heading}<span class="dim">${this.signals.length}</span></h2>
       <table>
         <colgroup>

@@ -160,10 +160,7 @@ export class SiteCard extends PoyangElement {
   }
 
   #age(now: number): string {
-    const newest = Math.max(
-      this.site.lastReadingAt ?? 0,
-      ...this.keys.map((k) => feed.readings.get(k.id)?.at ?? 0),
-    );
+    const newest = Math.max(this.site.lastReadingAt ?? 0, feed.newest.get(this.site.id) ?? 0);
     if (newest === 0) return `${this.t('last.reading')} ${this.t('last.never')}`;
     return `${this.t('last.reading')} ${format.ago(newest, now, settings.lang)}`;
   }

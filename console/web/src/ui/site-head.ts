@@ -24,8 +24,8 @@ export class SiteHead extends PoyangElement {
     const { site } = this;
     const shown: SiteState = feed.lost && site.state === 'live' ? 'stale' : site.state;
     const tone = shown === 'live' ? 'dim' : shown === 'stale' ? 'warn' : 'bad';
-    const last = site.lastReadingAt;
-    const age = last === null ? this.t('last.never') : format.ago(last, clock.now(), settings.lang);
+    const last = Math.max(site.lastReadingAt ?? 0, feed.newest.get(site.id) ?? 0);
+    const age = last === 0 ? this.t('last.never') : format.ago(last, clock.now(), settings.lang);
     return html`<div class="head" data-testid="site-head" data-state=${shown}>
       ${icons.kindIcon(site.kind)}
       <div class="who">
