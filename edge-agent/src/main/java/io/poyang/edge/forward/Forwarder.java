@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Forwarder.class);
 
+  /** So many batches are read back at a time, which bounds memory. */
+  private static final int MOST_READ = 32;
+
   /** What the thread hears of. */
   private sealed interface Event {
     record Connected(int window) implements Event {}
@@ -54,6 +57,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private final Lanes lanes = new Lanes();
   private final Lateness lateness;
   private int connection;
+  private boolean unreadable;
   private long pauseNanos;
   private long pausedUntil = System.nanoTime();
   private final Thread thread;
@@ -221,17 +225,17 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     if (!(lanes.next() instanceof Lanes.Next.Send send)) {
       return false;
     }
+    Lanes.Next.Send found = send;
     List<StoredBatch> batches;
     try {
-      batches = readings.read(send.from(), send.to(), Math.min(send.most(), 32));
+      batches = readings.read(send.from(), send.to(), Math.min(send.most(), MOST_READ));
     } catch (LogException e) {
-      // Live is read from memory and goes on; this range comes again with the next connection.
-      log.error("{}", e.getMessage());
-      lanes.nothingFound(send);
-      return true;
+      complain(e);
+      found = new Lanes.Next.Send(send.lane(), send.from(), send.from(), 1);
+      batches = readOne(send.from());
     }
     if (batches.isEmpty()) {
-      lanes.nothingFound(send);
+      lanes.nothingFound(found);
     }
     for (StoredBatch batch : batches) {
       if (lanes.take(send.lane(), batch.sequence())) {
@@ -239,6 +243,22 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Steps over a batch that a damaged disk does not give back; its neighbours still go. */
+  private List<StoredBatch> readOne(long sequence) {
+    try {
+      return readings.read(sequence, sequence, 1);
+    } catch (LogException e) {
+      return List.of();
+    }
+  }
+
+  private void complain(LogException e) {
+    if (!unreadable) {
+      unreadable = true;
+      log.error("{}", e.getMessage());
+    }
   }
 
   private void send(Lane lane, StoredBatch batch) {

@@ -31,6 +31,10 @@ final class MqttConnection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MqttConnection.class);
   private static final int KEEP_ALIVE_SECONDS = 15;
   private static final int CONNECT_SECONDS = 10;
+
+  /** Of what the server takes at a time, this much is left for the catalogue and the status. */
+  private static final int SPARE = 2;
+
   private static final int FIRST_ERROR_CODE = 0x80;
 
   private final EdgeId edge;
@@ -59,7 +63,7 @@ final class MqttConnection implements AutoCloseable {
       token.waitForCompletion(CONNECT_SECONDS * 1000L);
       MqttProperties properties = token.getResponseProperties();
       Integer most = properties == null ? null : properties.getReceiveMaximum();
-      return most == null ? config.inFlight() : Math.min(config.inFlight(), most);
+      return most == null ? config.inFlight() : Math.clamp(most - SPARE, 1, config.inFlight());
     } catch (MqttException e) {
       throw new UplinkLostException(reason(e));
     } catch (IOException | GeneralSecurityException e) {

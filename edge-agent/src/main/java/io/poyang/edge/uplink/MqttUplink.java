@@ -3,6 +3,7 @@ package io.poyang.edge.uplink;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.wire.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -98,7 +99,8 @@ public final class MqttUplink implements Uplink {
 
   /** States a loss, and logs it unless it is the same complaint as before. */
   private void say(String why, String complaint) {
-    state = new UplinkState.Disconnected(time.instant(), why);
+    Instant since = state instanceof UplinkState.Disconnected d ? d.since() : time.instant();
+    state = new UplinkState.Disconnected(since, why);
     if (!why.equals(complaint)) {
       log.warn("uplink of edge {} is down: {}; trying on, readings stay in the log", edge, why);
     }

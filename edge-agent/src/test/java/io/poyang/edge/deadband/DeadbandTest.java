@@ -57,11 +57,12 @@ class DeadbandTest {
   }
 
   @Test
-  void unchangedValuePassesAfterHalfTheLongestSilence() {
+  void unchangedValuePassesBeforeHalfTheLongestSilence() {
     accept(0, 30.0);
-    accept(29, 30.0);
-    accept(30, 30.0);
-    assertThat(handedOn.stream().map(Reading::at)).containsExactly(START, START.plusSeconds(30));
+    accept(23, 30.0);
+    accept(24, 30.0);
+    accept(47, 30.0);
+    assertThat(handedOn.stream().map(Reading::at)).containsExactly(START, START.plusSeconds(24));
   }
 
   @Test
