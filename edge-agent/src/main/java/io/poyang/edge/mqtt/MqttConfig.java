@@ -1,12 +1,15 @@
 package io.poyang.edge.mqtt;
 
 import io.poyang.edge.source.SignalSetting;
+import io.poyang.edge.source.Source;
+import io.poyang.edge.source.SourceConfig;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.config.Section;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,8 @@ public record MqttConfig(
     @Nullable Secret password,
     @Nullable Path ca,
     Duration sessionExpiry,
-    List<Mapping> topics) {
+    List<Mapping> topics)
+    implements SourceConfig {
   /** The protocol spoken; there is no falling back, because the two keep different sessions. */
   public enum Version {
     V5,
@@ -131,7 +135,13 @@ public record MqttConfig(
     return filters;
   }
 
+  @Override
+  public Source open(InstantSource time) {
+    return new MqttSource(this, time);
+  }
+
   /** The signals that are known without a message; devices found later are told to the sink. */
+  @Override
   public List<SignalSetting> signals() {
     return topics.stream().flatMap(mapping -> mapping.knownSignals().stream()).toList();
   }

@@ -3,6 +3,7 @@ package io.poyang.edge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.poyang.edge.source.SourceConfig;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.config.Config;
 import io.poyang.telemetry.config.ConfigException;
@@ -42,12 +43,16 @@ final class MqttConfigTest {
 
   @Test
   void sampleIsAConfiguration() throws IOException {
-    MqttConfig config =
+    MqttSourceKind kind = new MqttSourceKind();
+    List<SourceConfig> sources =
         Config.parse(
             Path.of("/etc/poyang/edge.yaml"),
             resource("sample.yaml"),
             name -> "secret of " + name,
-            section -> MqttConfig.read(section, SITE));
+            section ->
+                section.list(
+                    "sources", item -> kind.read(item.section(kind.key()), SITE, Path.of("data"))));
+    MqttConfig config = (MqttConfig) sources.getFirst();
     assertThat(config.clientId()).isEqualTo("poyang-east-yard-yard");
     assertThat(config.ca()).isEqualTo(Path.of("/etc/poyang/yard-ca.pem"));
     assertThat(config.toString()).doesNotContain("secret of");
