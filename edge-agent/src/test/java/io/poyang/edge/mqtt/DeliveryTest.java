@@ -103,6 +103,29 @@ final class DeliveryTest {
   }
 
   @Test
+  void deviceIsAnnouncedBeforeItsFirstReading() {
+    List<String> told = new ArrayList<>();
+    Delivery delivery =
+        delivery(
+            new Sink() {
+              @Override
+              public CompletionStage<Void> accept(List<Reading> readings) {
+                readings.forEach(reading -> told.add("reading of " + reading.signal().point()));
+                return CompletableFuture.completedFuture(null);
+              }
+
+              @Override
+              public void discovered(List<Signal> signals) {
+                signals.forEach(signal -> told.add("signal " + signal.id().point()));
+              }
+            });
+    delivery.arrived(message(1, "10"));
+    delivery.arrived(message(2, "20"));
+    assertThat(told)
+        .containsExactly("signal m1.power", "reading of m1.power", "reading of m1.power");
+  }
+
+  @Test
   void tooMuchWaitingForTheLogHoldsTheBrokerBack() {
     RecordingSink sink = new RecordingSink();
     Delivery delivery = delivery(sink);

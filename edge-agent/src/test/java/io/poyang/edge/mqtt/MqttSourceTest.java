@@ -94,7 +94,7 @@ final class MqttSourceTest {
   }
 
   @Test
-  void deviceNameIsTakenFromTheTopicAndAnnouncedBeforeItsReadings() throws IOException {
+  void deviceNameIsTakenFromTheTopic() throws IOException {
     SiteBroker broker = started(new MosquittoBroker());
     awaitConnected(source(broker, ""));
     broker.publish("piles/P1/telemetry", "{\"ts\": 1772337598250, \"kw\": 7}");
@@ -266,44 +266,60 @@ final class MqttSourceTest {
   }
 
   @Test
-  void brokersCertificateIsChecked() throws Exception {
+  void readsOverTlsWithTheCertificateOfTheBroker() throws Exception {
     BrokerKeys keys = BrokerKeys.make(folder);
     int port = SiteBroker.freePort();
-    SiteBroker broker = started(moquetteWith(keys, port));
-    String server = "server: mqtts://localhost:" + port + "\n";
-    MqttSource trusting = tls(server, keys.certificate());
-    awaitConnected(trusting);
+    SiteBroker broker =
+        started(
+            new MoquetteBroker()
+                .with(IConfig.SSL_PORT_PROPERTY_NAME, Integer.toString(port))
+                .with(IConfig.JKS_PATH_PROPERTY_NAME, keys.store().toString())
+                .with(IConfig.KEY_STORE_TYPE, "pkcs12")
+                .with(IConfig.KEY_STORE_PASSWORD_PROPERTY_NAME, BrokerKeys.PASSWORD)
+                .with(IConfig.KEY_MANAGER_PASSWORD_PROPERTY_NAME, BrokerKeys.PASSWORD));
+    awaitConnected(tls("3.1.1", "localhost:" + port, keys.certificate()));
     broker.publish("meters/m1", "3");
     await().untilAsserted(() -> assertThat(values()).containsExactly(3.0));
+  }
 
+  @Test
+  void brokerWithAnotherCertificateOrAnotherNameIsNotTrusted() throws Exception {
+    BrokerKeys keys = BrokerKeys.make(folder);
     BrokerKeys others = BrokerKeys.make(Files.createDirectory(folder.resolve("others")));
-    awaitReason(tls(server, others.certificate()), "TLS failed");
+    SiteBroker broker =
+        started(
+            new MosquittoBroker(
+                "allow_anonymous true\ncertfile %s\nkeyfile %s\n"
+                    .formatted(keys.certificate(), keys.key())));
+    for (String version : List.of("5", "3.1.1")) {
+      awaitConnected(tls(version, "localhost:" + broker.port(), keys.certificate()));
+      awaitReason(tls(version, "localhost:" + broker.port(), others.certificate()), "TLS failed");
+      awaitReason(tls(version, "127.0.0.1:" + broker.port(), keys.certificate()), "TLS failed");
+    }
+    Path none = folder.resolve("none.pem");
+    awaitReason(
+        tls("5", "localhost:" + broker.port(), none), "ca file " + none + " cannot be used");
   }
 
-  private static SiteBroker moquetteWith(BrokerKeys keys, int port) {
-    return new MoquetteBroker()
-        .with(IConfig.SSL_PORT_PROPERTY_NAME, Integer.toString(port))
-        .with(IConfig.JKS_PATH_PROPERTY_NAME, keys.store().toString())
-        .with(IConfig.KEY_STORE_TYPE, "pkcs12")
-        .with(IConfig.KEY_STORE_PASSWORD_PROPERTY_NAME, BrokerKeys.PASSWORD)
-        .with(IConfig.KEY_MANAGER_PASSWORD_PROPERTY_NAME, BrokerKeys.PASSWORD);
-  }
-
-  private MqttSource tls(String server, Path ca) {
+  private MqttSource tls(String version, String server, Path ca) {
     MqttSource source =
         opened(
             new MqttSource(
                 Configs.parse(
                     SITE,
-                    "name: gate\nversion: 3.1.1\nclient-id: c%d\n%sca: %s\n"
-                            .formatted(open.size(), server, ca)
-                        + """
-                        topics:
-                          - topic: meters/{device}
-                            payload: number
-                            signals:
-                              - {point: "{device}.total", unit: kW.h}
-                        """),
+                    """
+                    name: gate
+                    version: %s
+                    client-id: c%d
+                    server: mqtts://%s
+                    ca: %s
+                    topics:
+                      - topic: meters/{device}
+                        payload: number
+                        signals:
+                          - {point: "{device}.total", unit: kW.h}
+                    """
+                        .formatted(version, open.size(), server, ca)),
                 InstantSource.system()));
     source.start(sink);
     return source;
