@@ -92,7 +92,8 @@ final class NodeBrowser {
 
   private List<Found> walk(NodeId root) throws LinkException, InterruptedException {
     List<Found> variables = new ArrayList<>();
-    Set<NodeId> seen = new HashSet<>(Set.of(root));
+    // What a server says of itself is nobody's measurement.
+    Set<NodeId> seen = new HashSet<>(Set.of(root, NodeIds.Server));
     Deque<Place> open = new ArrayDeque<>(List.of(new Place(root, List.of(), null)));
     while (!open.isEmpty() && seen.size() < MOST_NODES) {
       Place place = open.removeFirst();

@@ -155,13 +155,20 @@ final class OpcUaSourceTest {
   }
 
   @Test
-  void securityNoneHasToBeAskedForAndStillHidesThePassword() throws Exception {
+  void withoutSecurityThePasswordStillGoesOnlyToATrustedServer() throws Exception {
     server.start();
-    OpcUaSource source =
-        start(bench.source(Bench.SITE, Bench.signals("level") + "security: none\n"));
+    String yaml = Bench.signals("level") + "security: none\n";
+    connected(start(bench.source(Bench.SITE, yaml)));
+
+    TestOpcUaServer stranger =
+        new TestOpcUaServer(TestOpcUaServer.Identity.named("localhost", "127.0.0.1"))
+            .number("level", 5);
+    opened.add(stranger);
+    stranger.start();
+    OpcUaSource refusing = start(bench.source(stranger.endpoint(), Bench.SITE, yaml));
     await()
         .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(source.state().detail()).contains("clear text"));
+        .untilAsserted(() -> assertThat(refusing.state().detail()).contains("not trusted"));
   }
 
   @Test

@@ -67,6 +67,7 @@ final class TestOpcUaServer implements AutoCloseable {
   static final String PASSWORD = "river-and-lake";
   private static final String APPLICATION = "urn:poyang:test:server";
   private static final int HISTORY_PAGE = 4;
+  private static final Instant LONG_AGO = Instant.parse("2020-01-01T00:00:00Z");
 
   static {
     Stack.ConnectionLimits.RATE_LIMIT_ENABLED = false;
@@ -153,7 +154,13 @@ final class TestOpcUaServer implements AutoCloseable {
 
   synchronized TestOpcUaServer point(
       String name, NodeId type, boolean historized, String folder, Object value) {
-    points.put(name, new Point(type, historized, folder, new DataValue(new Variant(value))));
+    points.put(
+        name,
+        new Point(
+            type,
+            historized,
+            folder,
+            new DataValue(new Variant(value), StatusCode.GOOD, new DateTime(LONG_AGO))));
     return this;
   }
 
