@@ -319,7 +319,10 @@ public final class OpcUaSource implements Source {
     for (int i = 0; i < items.size(); i++) {
       Watch watch = OpcUaLink.watch(items.get(i));
       DataValue value = values.get(i);
-      collect(watch, value, Decoded.of(watch.signal().id(), value), readings);
+      Decoded decoded = Decoded.of(watch.signal().id(), value);
+      if (!watch.isRepeat(decoded)) {
+        collect(watch, value, decoded, readings);
+      }
       if (Statuses.isGone(value.statusCode()) && items.get(i).equals(watch.item)) {
         forget(watch);
       }
@@ -345,9 +348,7 @@ public final class OpcUaSource implements Source {
           losses.overflow(watch);
           loseSinceLast(watch);
         }
-        if (!watch.isRepeat(measured.reading())) {
-          readings.add(measured.reading());
-        }
+        readings.add(measured.reading());
         watch.handedOn(measured.reading(), Decoded.time(value.sourceTime()));
       }
     }
@@ -385,7 +386,7 @@ public final class OpcUaSource implements Source {
     for (Reading reading : readings) {
       Watch watch = watches.get(reading.signal());
       if (watch != null) {
-        watch.lost(reading.at().minusMillis(1));
+        watch.refused(reading);
       }
     }
   }

@@ -45,8 +45,10 @@ final class Watch {
   }
 
   /** A server sends the present value again when a subscription is made; that is no new reading. */
-  boolean isRepeat(Reading reading) {
+  boolean isRepeat(Decoded decoded) {
     return last != null
+        && decoded instanceof Decoded.Measured(Reading reading, boolean overflow)
+        && !overflow
         && last.at().equals(reading.at())
         && Double.doubleToLongBits(last.value()) == Double.doubleToLongBits(reading.value())
         && last.quality().equals(reading.quality());
@@ -89,6 +91,12 @@ final class Watch {
     if (lostFrom == null || from.isBefore(lostFrom)) {
       lostFrom = from;
     }
+  }
+
+  void refused(Reading reading) {
+    // Should the server show it once more, it is news again.
+    last = null;
+    lost(reading.at().minusMillis(1));
   }
 
   /** The server's values up to here have been read back. */
