@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.poyang.edge.source.Sink;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceState;
-import io.poyang.telemetry.Reading;
+import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,11 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -46,7 +46,6 @@ public final class OpcUaSource implements Source {
   private static final int MOST_WAITING = 100_000;
 
   private static final int MISSED_KEEP_ALIVES = 3;
-  private static final Duration LONGEST_FILL = Duration.ofSeconds(60);
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
   private final OpcUaConfig config;
@@ -59,11 +58,13 @@ public final class OpcUaSource implements Source {
   private final Map<SignalId, Watch> watches = new LinkedHashMap<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<Watch, Instant> passedOver = new ConcurrentHashMap<>();
-  private final Object handing = new Object();
+  private final Map<SignalId, Instant> resumed = new HashMap<>();
+  private final HandOver handOver;
+  private final Recovery recovery;
+  private final Places places;
 
   private volatile SourceState state;
   private volatile boolean closed;
-  private @Nullable Sink sink;
   private @Nullable OpcUaLink link;
   private @Nullable ServerTrust trust;
   private Duration retry;
@@ -93,11 +94,17 @@ public final class OpcUaSource implements Source {
     this.loop =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("opcua-" + config.name()).daemon().factory());
+    this.handOver = new HandOver(watches, losses, this::post);
+    this.recovery = new Recovery(config.name(), losses, handOver, clock, pace.request());
+    this.places = new Places(pki.toAbsolutePath().resolveSibling("."), config.name());
     config.signals().forEach(this::watch);
   }
 
   private void watch(OpcUaSignal signal) {
-    watches.putIfAbsent(signal.setting().signal().id(), new Watch(signal));
+    Watch watch = new Watch(signal);
+    if (watches.putIfAbsent(signal.setting().signal().id(), watch) == null) {
+      resume(watch);
+    }
   }
 
   @Override
@@ -112,12 +119,26 @@ public final class OpcUaSource implements Source {
 
   @Override
   public void start(Sink sink) {
-    this.sink = sink;
+    handOver.open(sink);
     warn();
+    post(this::resume);
     become(new SourceState.Connecting(clock.instant(), config.endpoint() + ": connecting"));
     post(this::connect);
     long tick = pace.tick().toMillis();
     loop.scheduleWithFixedDelay(guarded(this::tick), tick, tick, TimeUnit.MILLISECONDS);
+  }
+
+  private void resume() {
+    heardUntil = places.keptAt(heardUntil);
+    resumed.putAll(places.read(config.site()));
+    watches.values().forEach(this::resume);
+  }
+
+  private void resume(Watch watch) {
+    Instant place = resumed.remove(watch.signal().id());
+    if (place != null) {
+      watch.resume(place);
+    }
   }
 
   private void warn() {
@@ -174,8 +195,8 @@ public final class OpcUaSource implements Source {
     sayAbsent();
     losses.connected();
     connectedNow();
-    watches.values().forEach(OpcUaSource::loseSinceLast);
-    fill(opened, heardUntil);
+    watches.values().forEach(Watch::loseSinceLast);
+    recovery.fill(opened, watches.values(), heardUntil);
   }
 
   private void discover(OpcUaLink opened) throws LinkException, InterruptedException {
@@ -185,7 +206,7 @@ public final class OpcUaSource implements Source {
     }
     List<OpcUaSignal> signals =
         new NodeBrowser(opened, config.site()).signals(browse, config.signals());
-    List<io.poyang.telemetry.Signal> fresh =
+    List<Signal> fresh =
         signals.stream()
             .map(signal -> signal.setting().signal())
             .filter(signal -> !watches.containsKey(signal.id()))
@@ -193,12 +214,8 @@ public final class OpcUaSource implements Source {
     signals.forEach(this::watch);
     if (!fresh.isEmpty()) {
       log.info("{}: found {} signals below {}", name(), fresh.size(), browse.root());
-      synchronized (handing) {
-        if (!closed && sink != null) {
-          sink.discovered(fresh);
-        }
-      }
     }
+    handOver.discovered(fresh);
   }
 
   private void connectedNow() {
@@ -279,7 +296,7 @@ public final class OpcUaSource implements Source {
 
     @Override
     public void missed() {
-      mine(() -> watches.values().forEach(OpcUaSource::loseSinceLast));
+      mine(() -> watches.values().forEach(Watch::loseSinceLast));
     }
 
     @Override
@@ -315,86 +332,19 @@ public final class OpcUaSource implements Source {
   // ---- readings
 
   private void take(List<OpcUaMonitoredItem> items, List<DataValue> values) {
-    List<Reading> readings = new ArrayList<>(items.size());
+    List<Watch> of = items.stream().map(OpcUaLink::watch).toList();
+    handOver.reported(of, values);
     for (int i = 0; i < items.size(); i++) {
-      Watch watch = OpcUaLink.watch(items.get(i));
-      DataValue value = values.get(i);
-      Decoded decoded = Decoded.of(watch.signal().id(), value);
-      if (!watch.isRepeat(decoded)) {
-        collect(watch, value, decoded, readings);
-      }
-      if (Statuses.isGone(value.statusCode()) && items.get(i).equals(watch.item)) {
-        forget(watch);
+      if (Statuses.isGone(values.get(i).statusCode()) && items.get(i).equals(of.get(i).item)) {
+        forget(of.get(i));
       }
     }
-    handOn(readings);
   }
 
   private void forget(Watch watch) {
     if (link != null) {
       link.forget(watch);
       sayAbsent();
-    }
-  }
-
-  private void collect(Watch watch, DataValue value, Decoded decoded, List<Reading> readings) {
-    switch (decoded) {
-      case Decoded.Unreadable unreadable -> {
-        watch.touch();
-        losses.unreadable(watch, unreadable.why());
-      }
-      case Decoded.Measured measured -> {
-        if (measured.overflow()) {
-          losses.overflow(watch);
-          loseSinceLast(watch);
-        }
-        readings.add(measured.reading());
-        watch.handedOn(measured.reading(), Decoded.time(value.sourceTime()));
-      }
-    }
-  }
-
-  private CompletionStage<Void> handOn(List<Reading> readings) {
-    if (readings.isEmpty()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    CompletionStage<Void> safe = offer(readings);
-    safe.whenComplete(
-        (done, failure) -> {
-          if (failure != null) {
-            post(() -> refused(readings));
-          }
-        });
-    return safe;
-  }
-
-  private CompletionStage<Void> offer(List<Reading> readings) {
-    synchronized (handing) {
-      if (closed || sink == null) {
-        return CompletableFuture.failedFuture(new IllegalStateException("source is closed"));
-      }
-      try {
-        return sink.accept(readings);
-      } catch (RuntimeException e) {
-        return CompletableFuture.failedFuture(e);
-      }
-    }
-  }
-
-  /** OPC UA cannot be asked to send again: what the log did not take is left to the history. */
-  private void refused(List<Reading> readings) {
-    for (Reading reading : readings) {
-      Watch watch = watches.get(reading.signal());
-      if (watch != null) {
-        watch.refused(reading);
-      }
-    }
-  }
-
-  private static void loseSinceLast(Watch watch) {
-    Instant source = watch.sourceTime();
-    if (source != null) {
-      watch.lost(source);
     }
   }
 
@@ -419,6 +369,7 @@ public final class OpcUaSource implements Source {
       if (System.nanoTime() - missingNanos >= pace.missing().toNanos()) {
         missingNanos = System.nanoTime();
         lookAgain(now);
+        places.keep(watches.values());
       }
     } catch (LinkException e) {
       drop(String.valueOf(e.getMessage()));
@@ -439,7 +390,7 @@ public final class OpcUaSource implements Source {
       connectedNow();
     }
     passedOver.keySet().forEach(watch -> watch.lost(earlierLoss(watch)));
-    fill(now, Instant.EPOCH);
+    recovery.fill(now, watches.values(), Instant.EPOCH);
   }
 
   private Instant earlierLoss(Watch watch) {
@@ -469,97 +420,15 @@ public final class OpcUaSource implements Source {
   }
 
   private void answered(OpcUaLink by, List<Watch> silent, List<DataValue> values) {
-    if (link != by) {
+    if (link != by || values.size() != silent.size()) {
       return;
     }
-    List<Reading> readings = new ArrayList<>();
-    for (int i = 0; i < Math.min(silent.size(), values.size()); i++) {
-      Watch watch = silent.get(i);
-      DataValue value = values.get(i);
-      Instant source = Decoded.time(value.sourceTime());
-      if (source != null && !source.equals(watch.sourceTime())) {
-        collect(watch, value, Decoded.of(watch.signal().id(), value), readings);
-      } else {
-        unchanged(watch, value, readings);
-      }
-      if (Statuses.isGone(value.statusCode())) {
-        forget(watch);
+    handOver.answered(silent, values);
+    for (int i = 0; i < silent.size(); i++) {
+      if (Statuses.isGone(values.get(i).statusCode())) {
+        forget(silent.get(i));
       }
     }
-    handOn(readings);
-  }
-
-  /** The source has nothing newer, but the server has just looked: that is when the value holds. */
-  private void unchanged(Watch watch, DataValue value, List<Reading> readings) {
-    Instant looked = Decoded.time(value.serverTime());
-    Reading last = watch.last();
-    if (looked == null || (last != null && !looked.isAfter(last.at()))) {
-      losses.stale(watch);
-      return;
-    }
-    collect(watch, value, Decoded.of(watch.signal().id(), value, looked), readings);
-  }
-
-  // ---- what was lost
-
-  private void fill(OpcUaLink now, Instant hadUntil) throws LinkException, InterruptedException {
-    List<Watch> lost =
-        watches.values().stream()
-            .filter(watch -> watch.lostFrom() != null && watch.node != null)
-            .toList();
-    if (lost.isEmpty()) {
-      return;
-    }
-    HistoryFill history = new HistoryFill(now, this::fillPage, LONGEST_FILL);
-    List<Watch> kept = history.withHistory(lost);
-    List<Watch> gaps = new ArrayList<>(lost);
-    gaps.removeAll(kept);
-    if (!kept.isEmpty()) {
-      Map<Watch, ?> refused = history.fill(kept, history.serverTime(clock.instant()));
-      gaps.addAll(refused.keySet());
-      log.info("{}: read back the history of {} signals", name(), kept.size() - refused.size());
-    }
-    giveUp(gaps, hadUntil);
-  }
-
-  private boolean fillPage(Watch watch, List<DataValue> values) throws InterruptedException {
-    List<Reading> readings = new ArrayList<>();
-    for (DataValue value : values) {
-      collect(watch, value, Decoded.of(watch.signal().id(), value), readings);
-    }
-    if (readings.isEmpty()) {
-      return true;
-    }
-    try {
-      handOn(readings).toCompletableFuture().get(pace.request().toMillis(), TimeUnit.MILLISECONDS);
-      watch.filledTo(readings.getLast().at());
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false;
-    }
-  }
-
-  private void giveUp(List<Watch> gaps, Instant hadUntil) {
-    if (gaps.isEmpty()) {
-      return;
-    }
-    Instant from =
-        gaps.stream()
-            .map(Watch::lostFrom)
-            .reduce(clock.instant(), (a, b) -> b == null ? a : earlier(a, b));
-    if (from.isBefore(hadUntil)) {
-      from = hadUntil;
-    }
-    losses.gaps(gaps.size());
-    log.warn(
-        "{}: values of {} signals between {} and {} may be lost, the server keeps no history of them;"
-            + " first: {}",
-        name(),
-        gaps.size(),
-        from,
-        clock.instant(),
-        gaps.getFirst().signal().id());
-    gaps.forEach(Watch::filled);
   }
 
   // ---- the loop
@@ -573,7 +442,7 @@ public final class OpcUaSource implements Source {
     log.info(
         "{}: {}: {}",
         name(),
-        next.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
+        next.getClass().getSimpleName().toLowerCase(Locale.ROOT),
         next.detail());
   }
 
@@ -606,16 +475,17 @@ public final class OpcUaSource implements Source {
 
   @Override
   public void close() {
-    synchronized (handing) {
-      if (closed) {
-        return;
-      }
-      closed = true;
+    if (!handOver.close()) {
+      return;
     }
+    closed = true;
     loop.shutdownNow();
     try {
       boolean ended = loop.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
       OpcUaLink last = link;
+      if (ended) {
+        places.keep(watches.values());
+      }
       if (ended && last != null) {
         last.close().get(LONGEST_CLOSE.toMillis() / 2, TimeUnit.MILLISECONDS);
       }

@@ -26,6 +26,7 @@ final class Watch {
 
   private @Nullable Instant sourceTime;
   private @Nullable Instant lostFrom;
+  private @Nullable Instant safe;
   private long handedOnNanos = System.nanoTime();
 
   Watch(OpcUaSignal signal) {
@@ -91,6 +92,31 @@ final class Watch {
     if (lostFrom == null || from.isBefore(lostFrom)) {
       lostFrom = from;
     }
+  }
+
+  /** Losing begins at the last value that certainly came. */
+  void loseSinceLast() {
+    if (sourceTime != null) {
+      lost(sourceTime);
+    }
+  }
+
+  /** Takes up where an earlier run of the agent left off. */
+  void resume(Instant place) {
+    sourceTime = place;
+    safe = place;
+  }
+
+  /** The log has it. */
+  void safe(Reading reading) {
+    if (safe == null || reading.at().isAfter(safe)) {
+      safe = reading.at();
+    }
+  }
+
+  /** Up to where nothing is missing in the log; null where nothing has come yet. */
+  @Nullable Instant place() {
+    return lostFrom == null || safe == null || safe.isBefore(lostFrom) ? safe : lostFrom;
   }
 
   void refused(Reading reading) {

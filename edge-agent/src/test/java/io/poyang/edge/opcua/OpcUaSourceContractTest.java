@@ -11,12 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 final class OpcUaSourceContractTest extends SourceContract {
-  @TempDir private Path pki;
+  @TempDir private Path data;
   private Bench bench;
 
   @BeforeEach
   void build() throws Exception {
-    bench = new Bench(pki, new TestOpcUaServer().number("level", 0).number("power", 0));
+    bench = new Bench(data.resolve("pki"), new TestOpcUaServer().number("level", 0).number("power", 0));
   }
 
   @Override

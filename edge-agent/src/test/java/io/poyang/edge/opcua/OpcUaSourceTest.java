@@ -34,7 +34,8 @@ final class OpcUaSourceTest {
   private static final SignalId LEVEL = new SignalId(Bench.SITE, "level");
   private static final SignalId PUMP = new SignalId(Bench.SITE, "pump");
 
-  @TempDir private Path pki;
+  @TempDir private Path data;
+  private Path pki;
   private final RecordingSink sink = new RecordingSink();
   private final List<AutoCloseable> opened = new ArrayList<>();
   private TestOpcUaServer server;
@@ -42,6 +43,7 @@ final class OpcUaSourceTest {
 
   @BeforeEach
   void build() throws Exception {
+    pki = data.resolve("pki");
     server = new TestOpcUaServer().historized("level", 1).number("pump", 2);
     bench = new Bench(pki, server);
     opened.add(server);
@@ -224,6 +226,23 @@ final class OpcUaSourceTest {
     // The pump has no history: its present value comes, the loss is counted.
     arrives(reading(PUMP, 20, at.plusSeconds(10)));
     assertThat(bench.count("gaps")).isEqualTo(1);
+  }
+
+  @Test
+  void historyFillsWhatTheAgentWasDownFor() throws Exception {
+    server.start();
+    OpcUaSource before = started("level");
+    Instant at = Instant.now().minusSeconds(60);
+    server.set("level", 10, at);
+    arrives(reading(LEVEL, 10, at));
+    before.close();
+    for (int i = 1; i <= 6; i++) {
+      server.set("level", 10 + i, at.plusSeconds(i));
+    }
+    started("level");
+    for (int i = 1; i <= 6; i++) {
+      arrives(reading(LEVEL, 10 + i, at.plusSeconds(i)));
+    }
   }
 
   @Test
