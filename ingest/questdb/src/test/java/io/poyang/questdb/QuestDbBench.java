@@ -4,6 +4,7 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Period;
+import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -15,7 +16,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the README quotes: {@code append COMMIT SECONDS}, {@code read MINUTES FOLDER}, {@code rest}.
+ * What the README quotes: {@code append COMMIT SECONDS}, {@code blocks COMMIT SECONDS}, {@code read
+ * MINUTES FOLDER}, {@code rest}.
  */
 public final class QuestDbBench {
   private static final int SIGNALS = 1_000;
@@ -29,51 +31,71 @@ public final class QuestDbBench {
     }
   }
 
+  /** Has one reading, the oldest of all. */
+  private static final SignalId STOPPED = SignalId.parse("north-works/stopped");
+
   private QuestDbBench() {}
 
   public static void main(String[] arguments) throws Exception {
     switch (arguments[0]) {
-      case "append" -> append(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      case "append" ->
+          append(QuestDbBench::row, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+      case "blocks" ->
+          append(
+              QuestDbBench::block, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
       case "read" -> read(Integer.parseInt(arguments[1]), Path.of(arguments[2]));
       default -> rest();
     }
   }
 
-  /** Batches of 200 readings of 200 signals, all at one time, as an agent at 1 Hz cuts them. */
-  private static List<Batch> commit(int rows, long[] next) {
+  private interface Shape {
+    Batch batch(long n);
+  }
+
+  /** 200 readings of 200 signals, all at one time, as an agent at 1 Hz cuts them. */
+  private static Batch row(long n) {
+    return batch(n, 1, (int) (n * BATCH % SIGNALS), n * BATCH / SIGNALS);
+  }
+
+  /** Ten seconds of 20 signals: the batches of one window overlap in time. */
+  private static Batch block(long n) {
+    int perWindow = SIGNALS / 20;
+    return batch(n, 10, (int) (n % perWindow) * 20, n / perWindow * 10);
+  }
+
+  private static Batch batch(long n, int seconds, int firstSignal, long firstSecond) {
+    int runs = BATCH / seconds;
+    SignalId[] signals = new SignalId[runs];
+    int[] ends = new int[runs];
+    long[] times = new long[BATCH];
+    double[] values = new double[BATCH];
+    for (int run = 0; run < runs; run++) {
+      signals[run] = NAMES[firstSignal + run];
+      ends[run] = (run + 1) * seconds;
+      for (int i = 0; i < seconds; i++) {
+        times[run * seconds + i] = START.toEpochMilli() + (firstSecond + i) * 1_000;
+        values[run * seconds + i] = (n + i) % 977 / 10.0;
+      }
+    }
+    return Batch.ofColumns(
+        new BatchId(new EdgeId("bench"), 1, n + 1), signals, ends, times, values, null, null);
+  }
+
+  private static List<Batch> commit(Shape shape, int rows, long[] next) {
     List<Batch> batches = new ArrayList<>();
     for (int done = 0; done < rows; done += BATCH) {
-      int size = Math.min(BATCH, rows - done);
-      SignalId[] signals = new SignalId[size];
-      int[] ends = new int[size];
-      long[] times = new long[size];
-      double[] values = new double[size];
-      for (int i = 0; i < size; i++) {
-        long n = next[0]++;
-        signals[i] = NAMES[(int) (n % SIGNALS)];
-        ends[i] = i + 1;
-        times[i] = START.toEpochMilli() + n / SIGNALS * 1_000;
-        values[i] = n % 977 / 10.0;
-      }
-      batches.add(
-          Batch.ofColumns(
-              new BatchId(new EdgeId("bench"), 1, next[0]),
-              signals,
-              ends,
-              times,
-              values,
-              null,
-              null));
+      batches.add(shape.batch(next[0] / BATCH));
+      next[0] += BATCH;
     }
     return batches;
   }
 
-  private static void append(int rows, int seconds) throws Exception {
+  private static void append(Shape shape, int rows, int seconds) throws Exception {
     Path folder = Files.createTempDirectory("poyang-bench");
     long[] next = new long[1];
     try (QuestDbStore store = QuestDbStore.open(QuestDbSettings.in(folder))) {
-      run(store, rows, seconds / 2.0, next, "warm-up");
-      run(store, rows, seconds, next, "measured");
+      run(store, shape, rows, seconds / 2.0, next, "warm-up");
+      run(store, shape, rows, seconds, next, "measured");
       long begin = System.nanoTime();
       store.awaitVisible();
       System.out.printf(Locale.ROOT, "visible after %d ms%n", millisSince(begin));
@@ -85,14 +107,15 @@ public final class QuestDbBench {
     }
   }
 
-  private static void run(QuestDbStore store, int rows, double seconds, long[] next, String what) {
+  private static void run(
+      QuestDbStore store, Shape shape, int rows, double seconds, long[] next, String what) {
     long cpu = cpu();
     long before = next[0];
     long inAppend = 0;
     long begin = System.nanoTime();
     int commits = 0;
     while (System.nanoTime() - begin < seconds * 1e9) {
-      List<Batch> batches = commit(rows, next);
+      List<Batch> batches = commit(shape, rows, next);
       long start = System.nanoTime();
       store.append(batches);
       inAppend += System.nanoTime() - start;
@@ -114,11 +137,14 @@ public final class QuestDbBench {
   private static void read(int minutes, Path folder) {
     try (QuestDbStore store = QuestDbStore.open(QuestDbSettings.in(folder))) {
       Period all = new Period(START, START.plus(Duration.ofMinutes(minutes)));
-      long[] next = {store.count(all)};
+      long[] next = {store.count(all) / 1_000 * 1_000};
       long target = (long) minutes * 60 * SIGNALS;
       while (next[0] < target) {
-        store.append(commit(50_000, next));
+        store.append(commit(QuestDbBench::row, 50_000, next));
       }
+      Batch.Builder stopped = Batch.builder();
+      stopped.add(STOPPED, START.toEpochMilli(), 1, Quality.STATUS_GOOD, Quality.NO_FLAG);
+      store.append(List.of(stopped.build(new BatchId(new EdgeId("bench"), 2, 1))));
       store.awaitVisible();
       System.out.println("holds " + store.count(all));
       Period hour = new Period(all.to().minus(Duration.ofHours(1)), all.to());
@@ -126,15 +152,15 @@ public final class QuestDbBench {
         time("one signal, last hour", () -> count(store, NAMES[500], hour));
         time("one signal, all " + minutes + " min", () -> count(store, NAMES[321], all));
         time("latest of 1,000", () -> store.latest(List.of(NAMES), hour).size());
-        time("latest of 1,000 in a day, one silent", () -> store.latest(withSilent(), all).size());
+        time("latest of 1,001, one silent since", () -> store.latest(withStopped(), all).size());
         time("count of one signal", () -> store.count(NAMES[7], all));
       }
     }
   }
 
-  private static List<SignalId> withSilent() {
+  private static List<SignalId> withStopped() {
     List<SignalId> signals = new ArrayList<>(List.of(NAMES));
-    signals.set(0, SignalId.parse("north-works/silent"));
+    signals.add(STOPPED);
     return signals;
   }
 
@@ -164,7 +190,7 @@ public final class QuestDbBench {
   private static void rest() throws Exception {
     try (QuestDbStore store =
         QuestDbStore.open(QuestDbSettings.in(Files.createTempDirectory("poyang-bench")))) {
-      store.append(commit(50_000, new long[1]));
+      store.append(commit(QuestDbBench::row, 50_000, new long[1]));
       store.awaitVisible();
       Thread.sleep(3_000);
       long cpu = cpu();
