@@ -6,7 +6,7 @@ import type { Track } from '../src/trend/series.js';
 
 const signal = (id: string, more: Partial<Signal>): Signal => ({ ...unannounced(id), ...more });
 const flat = (value: number, quality = 0): Track => ({
-  signal: 's', downsampled: false, bucketMillis: 0, readings: 2, at: [0, 10], value: [value, value], quality: [quality, quality],
+  signal: 's', downsampled: false, bucketMillis: 0, reach: 90_000, readings: 2, at: [0, 10], value: [value, value], quality: [quality, quality],
 });
 
 describe('scales', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { append, breakSilences, dropBefore, extent, inForce, merge, runs, type Track } from '../src/trend/series.js';
+import { append, dropBefore, extent, inForce, merge, runs, track as toTrack, type Track } from '../src/trend/series.js';
 
 function track(points: readonly (readonly [number, number | null, number?])[], more: Partial<Track> = {}): Track {
   return {
     signal: 's',
     downsampled: false,
     bucketMillis: 0,
+    reach: 90_000,
     readings: points.length,
     at: points.map((p) => p[0]),
     value: points.map((p) => p[1]),
@@ -46,36 +47,30 @@ describe('merging tracks of different times', () => {
   });
 });
 
-describe('silences', () => {
-  it('longer than the signal may be silent break the line', () => {
-    const t = breakSilences(track([[0, 1], [60_000, 2], [200_000, 3]]), 60_000);
-    expect(t.at).toEqual([0, 60_000, 60_001, 200_000]);
-    expect(t.value).toEqual([1, 2, null, 3]);
+describe('how far a line may reach', () => {
+  const series = { signal: 's', downsampled: true, bucketMillis: 300_000, readings: 9, at: [], value: [], quality: [] };
+
+  it('is half as long again as the signal may be silent, as the server has it', () => {
+    expect(toTrack({ ...series, downsampled: false, bucketMillis: 0 }, 60_000).reach).toBe(90_000);
   });
 
-  it('within a bucket of a down-sampled track are none', () => {
-    const t = track([[0, 1], [300_000, 2]], { downsampled: true, bucketMillis: 300_000 });
-    expect(breakSilences(t, 60_000).value).toEqual([1, 2]);
-  });
-
-  it('the server has already marked are not marked twice', () => {
-    const t = breakSilences(track([[0, 1], [70_000, null], [500_000, 3]]), 60_000);
-    expect(t.value).toEqual([1, null, 3]);
+  it('is a bucket at least', () => {
+    expect(toTrack(series, 60_000).reach).toBe(300_000);
   });
 });
 
 describe('a live track', () => {
   it('grows at its end', () => {
     const t = track([[0, 1]]);
-    append(t, 1_000, 2, 0, 60_000);
+    append(t, 1_000, 2, 0);
     expect(t.at).toEqual([0, 1_000]);
     expect(t.readings).toBe(2);
   });
 
   it('replaces a value of the same millisecond and sorts in a late one', () => {
     const t = track([[0, 1], [2_000, 3]]);
-    append(t, 2_000, 4, 2, 60_000);
-    append(t, 1_000, 2, 0, 60_000);
+    append(t, 2_000, 4, 2);
+    append(t, 1_000, 2, 0);
     expect(t.at).toEqual([0, 1_000, 2_000]);
     expect(t.value).toEqual([1, 2, 4]);
     expect(t.quality).toEqual([0, 0, 2]);
@@ -84,8 +79,11 @@ describe('a live track', () => {
 
   it('breaks where readings stayed away too long', () => {
     const t = track([[0, 1]]);
-    append(t, 100_000, 2, 0, 60_000);
+    append(t, 100_000, 2, 0);
+    expect(t.at).toEqual([0, 90_000, 100_000]);
     expect(t.value).toEqual([1, null, 2]);
+    append(t, 150_000, 3, 0);
+    expect(t.value).toEqual([1, null, 2, 3]);
   });
 
   it('forgets what left the window but the point from which the line enters', () => {
@@ -100,16 +98,32 @@ describe('the cursor', () => {
     const t = track([[10, 1], [20, 2]]);
     expect([5, 10, 19, 20, 99].map((at) => inForce(t, at))).toEqual([-1, 0, 0, 1, 1]);
   });
+
+  it('reads nothing in a gap, nor from a value that is too old to speak for its time', () => {
+    const t = track([[10, 1], [20, null, 0], [30, null, 2]]);
+    expect([15, 25, 30, 90_031].map((at) => inForce(t, at))).toEqual([0, -1, 2, -1]);
+  });
 });
 
 describe('the band under the plot', () => {
   it('has a run for each stretch that is not plainly good, until the next reading', () => {
-    const t = track([[0, 1], [10, 2, 2], [20, 3, 2], [30, 4, 1], [40, 5], [50, null, 2], [70, 6]]);
+    const t = track([[0, 1], [10, 2, 2], [20, 3, 2], [30, 4, 1], [40, 5], [50, null, 0], [70, 6], [80, null, 2], [90, 7]]);
     expect(runs(t, 0, 100)).toEqual([
       { kind: 'bad', from: 10, to: 30 },
       { kind: 'uncertain', from: 30, to: 40 },
       { kind: 'gap', from: 50, to: 70 },
+      { kind: 'bad', from: 80, to: 90 },
     ]);
+  });
+
+  it('tells of silence before the first reading and after the last', () => {
+    const t = track([[200_000, 1]]);
+    expect(runs(t, 0, 400_000)).toEqual([
+      { kind: 'gap', from: 0, to: 200_000 },
+      { kind: 'gap', from: 290_000, to: 400_000 },
+    ]);
+    expect(runs(track([]), 0, 10)).toEqual([{ kind: 'gap', from: 0, to: 10 }]);
+    expect(runs(t, 120_000, 280_000)).toEqual([]);
   });
 
   it('is cut to the window', () => {

@@ -11,7 +11,7 @@ import { PERIODS, trendHref, type PeriodKey, type Span } from '../model/routes.j
 import type { Signal } from '../model/types.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
-import { append, breakSilences, dropBefore, track, type Track } from '../trend/series.js';
+import { append, dropBefore, track, type Track } from '../trend/series.js';
 import type { ZoomDetail } from '../trend/trend-plot.js';
 import { PoyangElement } from '../ui/element.js';
 import { focusFilter, PageKeys } from '../ui/keys.js';
@@ -42,6 +42,7 @@ export class TrendPage extends PoyangElement {
   #asked: AbortController | null = null;
   #askedAt = 0;
   #grown = false;
+  #described: Promise<void> = Promise.resolve();
 
   constructor() {
     super();
@@ -67,7 +68,7 @@ export class TrendPage extends PoyangElement {
     else feed.keep();
     this.pointed = null;
     this.window = this.#wanted();
-    void this.#describe(sites);
+    this.#described = this.#describe(sites);
     void this.#query();
   }
 
@@ -85,7 +86,7 @@ export class TrendPage extends PoyangElement {
       if (list.status === 'fulfilled') for (const s of list.value) known.set(s.id, s);
     }
     this.known = known;
-    if (!feed.sites) feed.sites = await api.sites().catch(() => null);
+    if (!feed.sites) void api.sites().then((s) => ((feed.sites ??= s), this.requestUpdate()), () => null);
   }
 
   async #query(): Promise<void> {
@@ -101,10 +102,11 @@ export class TrendPage extends PoyangElement {
     const { from, to } = this.#wanted();
     try {
       // Two points a pixel: the smallest and the largest value of its time.
-      const body = await api.readings({ signals: this.signals, from, to, points: this.#width * 2 }, asked.signal);
-      this.tracks = new Map(
-        body.series.map((s) => [s.signal, breakSilences(track(s), this.#signal(s.signal).maxSilenceMillis)]),
-      );
+      const [body] = await Promise.all([
+        api.readings({ signals: this.signals, from, to, points: this.#width * 2 }, asked.signal),
+        this.#described,
+      ]);
+      this.tracks = new Map(body.series.map((s) => [s.signal, track(s, this.#signal(s.signal).maxSilenceMillis)]));
       this.window = this.span.kind === 'fixed' ? { from, to } : this.#wanted();
       this.error = null;
       this.version++;
@@ -128,7 +130,7 @@ export class TrendPage extends PoyangElement {
       const current = change.signals.has(id) ? feed.readings.get(id) : undefined;
       const t = this.tracks.get(id);
       if (!current || !t) continue;
-      append(t, current.at, current.value, level(current.status), this.#signal(id).maxSilenceMillis);
+      append(t, current.at, current.value, level(current.status));
       this.#grown = true;
     }
   }

@@ -31,6 +31,7 @@ export function drawLanes(
   box: { readonly left: number; readonly width: number; readonly total: number },
   from: number,
   to: number,
+  known: number,
   ink: Ink,
 ): void {
   const ratio = devicePixelRatio || 1;
@@ -51,7 +52,7 @@ export function drawLanes(
     g.textAlign = 'right';
     g.textBaseline = 'middle';
     g.fillText(String(lane.number), box.left - 6, top + tall / 2);
-    for (const run of runs(lane.track, from, to)) {
+    for (const run of runs(lane.track, from, known)) {
       const left = x(run.from);
       const width = Math.max(2, x(run.to) - left);
       block(g, run.kind, left, top, width, tall, ink);

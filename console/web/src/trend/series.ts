@@ -2,22 +2,29 @@
 
 import type { Series } from '../model/types.js';
 
-/** One signal's readings, oldest first. A null value is a gap. Grows at the end in live mode. */
+/**
+ * One signal's readings, oldest first; grows at its end in live mode. A null value of good quality
+ * is a gap: nothing is known until the next point. A null value of another quality is a reading in
+ * which nothing was measured.
+ */
 export interface Track {
   readonly signal: string;
   readonly downsampled: boolean;
   readonly bucketMillis: number;
+  /** How far apart two readings may be and still be joined: beyond it, silence is a gap. */
+  readonly reach: number;
   readings: number;
   readonly at: number[];
   readonly value: (number | null)[];
   readonly quality: number[];
 }
 
-export function track(series: Series): Track {
+export function track(series: Series, maxSilence: number): Track {
   return {
     signal: series.signal,
     downsampled: series.downsampled,
     bucketMillis: series.bucketMillis,
+    reach: Math.max(gapMillis(maxSilence), series.bucketMillis),
     readings: series.readings,
     at: [...series.at],
     value: [...series.value],
@@ -25,42 +32,17 @@ export function track(series: Series): Track {
   };
 }
 
-/** How far apart two points may be and still be joined by a line. */
-export function reach(t: Pick<Track, 'downsampled' | 'bucketMillis'>, maxSilence: number): number {
-  const travel = maxSilence + 5_000;
-  return t.downsampled ? Math.max(travel, 2 * t.bucketMillis) : travel;
-}
-
-/**
- * Puts a gap where two neighbours are further apart than the signal may be silent: a line across
- * an outage would claim values that nobody measured.
- */
-export function breakSilences(t: Track, maxSilence: number): Track {
-  const limit = reach(t, maxSilence);
-  const at: number[] = [];
-  const value: (number | null)[] = [];
-  const quality: number[] = [];
-  for (let i = 0; i < t.at.length; i++) {
-    const now = t.at[i]!;
-    const before = t.at[i - 1];
-    if (before !== undefined && now - before > limit && t.value[i] !== null && t.value[i - 1] !== null) {
-      at.push(before + 1);
-      value.push(null);
-      quality.push(2);
-    }
-    at.push(now);
-    value.push(t.value[i] ?? null);
-    quality.push(t.quality[i] ?? 2);
-  }
-  return { ...t, at, value, quality };
+/** The server's measure of a gap: half as long again as the signal may be silent. */
+export function gapMillis(maxSilence: number): number {
+  return maxSilence * 1.5;
 }
 
 /** Takes a live reading in: at the end as a rule, replacing one of the same time. */
-export function append(t: Track, at: number, value: number | null, level: number, maxSilence: number): void {
+export function append(t: Track, at: number, value: number | null, level: number): void {
   const last = t.at.at(-1);
   if (last === undefined || at > last) {
-    if (last !== undefined && at - last > reach(t, maxSilence) && t.value.at(-1) !== null) {
-      push(t, last + 1, null, 2);
+    if (last !== undefined && at - last > t.reach && !isGap(t, t.at.length - 1)) {
+      push(t, last + t.reach, null, 0);
     }
     push(t, at, value, level);
     t.readings++;
@@ -105,10 +87,11 @@ export function lowerBound(times: readonly number[], at: number): number {
   return low;
 }
 
-/** The index of the reading that was in force at that time, -1 before the first. */
-export function inForce(t: Pick<Track, 'at'>, at: number): number {
-  const i = lowerBound(t.at, at);
-  return t.at[i] === at ? i : i - 1;
+/** The index of the reading that was in force at that time; -1 before the first and in a gap. */
+export function inForce(t: Track, at: number): number {
+  const next = lowerBound(t.at, at);
+  const i = t.at[next] === at ? next : next - 1;
+  return i < 0 || isGap(t, i) || at - t.at[i]! > t.reach ? -1 : i;
 }
 
 /** undefined: this signal has no point here, draw on; null: a gap, stop the line. */
@@ -195,26 +178,37 @@ export interface Run {
 /** Stretches that are not plainly good, for the band under the plot. */
 export function runs(t: Track, from: number, to: number): Run[] {
   const found: Run[] = [];
-  for (let i = 0; i < t.at.length; i++) {
-    const kind = kindAt(t, i);
-    if (!kind) continue;
-    const start = Math.max(from, t.at[i]!);
-    const end = Math.min(to, t.at[i + 1] ?? to);
-    if (end <= start && !(t.at[i]! >= from && t.at[i]! <= to)) continue;
+  const add = (kind: RunKind, start: number, end: number) => {
     const last = found.at(-1);
     if (last && last.kind === kind && last.to >= start) {
       found[found.length - 1] = { kind, from: last.from, to: end };
     } else {
       found.push({ kind, from: start, to: end });
     }
+  };
+  const first = t.at[0];
+  if (first === undefined || first - from > t.reach) add('gap', from, Math.min(to, first ?? to));
+  for (let i = 0; i < t.at.length; i++) {
+    const kind = kindAt(t, i);
+    const at = t.at[i]!;
+    if (!kind || at > to) continue;
+    const start = Math.max(from, at);
+    const end = Math.min(to, t.at[i + 1] ?? (kind === 'gap' ? to : at + t.reach));
+    if (end >= start) add(kind, start, end);
+  }
+  const last = t.at.at(-1);
+  if (last !== undefined && to - last > t.reach && !isGap(t, t.at.length - 1)) {
+    add('gap', Math.max(from, last + t.reach), to);
   }
   return found;
 }
 
+function isGap(t: Track, i: number): boolean {
+  return t.value[i] === null && t.quality[i] === 0;
+}
+
 function kindAt(t: Track, i: number): RunKind | null {
-  // A bad reading without a value is a word of the instrument, not an absence of readings; the
-  // server and breakSilences mark an absence as a null whose neighbours carry the quality.
-  if (t.value[i] === null) return 'gap';
+  if (isGap(t, i)) return 'gap';
   const q = t.quality[i];
   return q === 0 ? null : q === 1 ? 'uncertain' : 'bad';
 }

@@ -2,6 +2,7 @@ import { css, html, nothing, unsafeCSS, type PropertyValues } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import uPlot from 'uplot';
 import uPlotCss from 'uplot/dist/uPlot.min.css?inline';
+import { clock } from '../live/clock.js';
 import * as format from '../model/format.js';
 import type { Signal } from '../model/types.js';
 import { settings } from '../settings.js';
@@ -64,7 +65,7 @@ export class TrendPlot extends PoyangElement {
   }
 
   override render() {
-    this.#lanes = lanesOf(this.tracks, this.from, this.to);
+    this.#lanes = lanesOf(this.tracks, this.from, this.#known());
     const label = this.t('trend.plot', {
       n: this.signals.length,
       from: this.dateTime(this.from),
@@ -109,6 +110,11 @@ export class TrendPlot extends PoyangElement {
       }
       this.#plot?.setData(data);
     }
+  }
+
+  /** Nothing is missing yet from the future. */
+  #known(): number {
+    return Math.max(this.from, Math.min(this.to, clock.now()));
   }
 
   #colour(name: string): string {
@@ -263,6 +269,7 @@ export class TrendPlot extends PoyangElement {
       { left: u.bbox.left / ratio, width: u.bbox.width / ratio, total: this.#width },
       this.from,
       this.to,
+      this.#known(),
       {
         bad: this.#colour('--bad'),
         uncertain: this.#colour('--warn'),
@@ -330,6 +337,7 @@ const NOTHING: Track = {
   signal: '',
   downsampled: false,
   bucketMillis: 0,
+  reach: 0,
   readings: 0,
   at: [],
   value: [],

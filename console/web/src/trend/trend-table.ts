@@ -1,5 +1,6 @@
 import { css, html } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { clock } from '../live/clock.js';
 import { feed } from '../live/feed.js';
 import * as format from '../model/format.js';
 import { severityOf } from '../model/quality.js';
@@ -48,10 +49,10 @@ export class TrendTable extends PoyangElement {
 
   #row(s: Signal, i: number) {
     const track = this.tracks[i];
-    const index = track ? inForce(track, this.at ?? this.to) : -1;
+    const index = track ? inForce(track, this.at ?? Math.min(this.to, clock.now())) : -1;
     const value = index < 0 ? null : track?.value[index];
     const level = index < 0 ? undefined : track?.quality[index];
-    const readAt = index < 0 || value === null ? null : track?.at[index];
+    const readAt = index < 0 ? null : track?.at[index];
     const bounds = track ? extent(track, this.from, this.to) : null;
     const text = (v: number | null | undefined) => format.value(s, v, settings.lang);
     const name = this.named(s.name);
@@ -66,7 +67,7 @@ export class TrendTable extends PoyangElement {
       <td class="site"><a href=${siteHref(s.site)}>${site ? this.named(site.name) : s.site}</a></td>
       <td class="num value" data-testid="trend-value" data-value=${value ?? ''}>${text(value)}</td>
       <td class="unit dim">${format.isState(s) ? '' : unitText(s.unit)}</td>
-      <td class="quality">${this.#quality(value ?? null, level)}</td>
+      <td class="quality">${this.#quality(level)}</td>
       <td class="at dim">${readAt ? time.dateTimeMillis(readAt, settings.zone).slice(5) : ''}</td>
       <td class="num extent dim">${text(bounds?.[0])}</td>
       <td class="num extent dim">${text(bounds?.[1])}</td>
@@ -80,8 +81,8 @@ export class TrendTable extends PoyangElement {
     </tr>`;
   }
 
-  #quality(value: number | null, level: number | undefined) {
-    if (level === undefined || value === null) {
+  #quality(level: number | undefined) {
+    if (level === undefined) {
       return html`<span class="mark dim">${icons.mark('none')}<span class="word">${this.t('trust.none')}</span></span>`;
     }
     const severity = severityOf(level);
