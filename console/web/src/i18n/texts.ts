@@ -13,12 +13,12 @@ export const TEXTS = {
   'nav.skip': { zh: '跳到内容', en: 'Skip to content' },
   'shell.language': { zh: 'English', en: '中文' },
   'shell.language.hint': { zh: 'Switch to English', en: '切换到中文' },
-  'shell.theme': { zh: '切换深浅色(当前：{theme})', en: 'Switch theme (now: {theme})' },
+  'shell.theme': { zh: '切换深浅色（当前：{theme}）', en: 'Switch theme (now: {theme})' },
   'shell.theme.auto': { zh: '随系统', en: 'system' },
   'shell.theme.dark': { zh: '深色', en: 'dark' },
   'shell.theme.light': { zh: '浅色', en: 'light' },
-  'shell.help': { zh: '键盘帮助(?)', en: 'Keyboard help (?)' },
-  'shell.zone': { zh: '切换时区(当前：{zone})', en: 'Switch time zone (now: {zone})' },
+  'shell.help': { zh: '键盘帮助（?）', en: 'Keyboard help (?)' },
+  'shell.zone': { zh: '切换时区（当前：{zone}）', en: 'Switch time zone (now: {zone})' },
   'unknown.title': { zh: '没有这个页面', en: 'There is no such page' },
   'unknown.body': { zh: '地址 {path} 不指向任何内容。', en: 'The address {path} leads nowhere.' },
 
@@ -28,7 +28,7 @@ export const TEXTS = {
   'feed.lost': { zh: '已断开', en: 'lost' },
   'feed.paused': { zh: '已暂停', en: 'paused' },
   'feed.banner': {
-    zh: '与服务器的实时连接已中断，自 {since} 起({age})。所显示的均为此前的最后数值，已标为“过期”。正在自动重连…',
+    zh: '与服务器的实时连接已中断，自 {since} 起（{age}）。所显示的均为此前的最后数值，已标为“过期”。正在自动重连…',
     en: 'Live connection to the server lost since {since} ({age}). Everything shown is the last value from before that, marked stale. Reconnecting by itself…',
   },
 

@@ -123,6 +123,7 @@ export class TrendPage extends PoyangElement {
   }
 
   #changed(change: Change): void {
+    if (change.state) this.requestUpdate();
     // What an outage left out is asked for again; the first snapshot of a page is no outage.
     if (change.snapshot && Date.now() - this.#askedAt > 3_000) void this.#query();
     if (this.span.kind !== 'live' || this.loading) return;
@@ -205,7 +206,8 @@ export class TrendPage extends PoyangElement {
                 @zoomout=${() => this.#zoomOut()}
                 @point=${(e: CustomEvent<number | null>) => (this.pointed = e.detail)}
                 @fit=${(e: CustomEvent<number>) => this.#fit(e.detail)}></trend-plot>
-              <trend-table .signals=${signals} .tracks=${tracks} .from=${from} .to=${to} .at=${this.pointed} .version=${this.version}
+              <trend-table .signals=${signals} .tracks=${tracks} .from=${from} .to=${to} .at=${this.pointed}
+                .lost=${feed.lost && this.span.kind === 'live'} .version=${this.version}
                 @remove-signal=${(e: CustomEvent<string>) => this.#go(this.span, this.signals.filter((id) => id !== e.detail))}></trend-table>`}
         <div class="add">
           <signal-picker .chosen=${this.signals}

@@ -22,6 +22,8 @@ export class TrendTable extends PoyangElement {
   @property({ attribute: false }) from = 0;
   @property({ attribute: false }) to = 1;
   @property({ attribute: false }) at: number | null = null;
+  /** The line is lost: what stands at the end of the period no longer speaks for now. */
+  @property({ attribute: false }) lost = false;
   @property({ attribute: false }) version = 0;
 
   override render() {
@@ -82,6 +84,9 @@ export class TrendTable extends PoyangElement {
   }
 
   #quality(level: number | undefined) {
+    if (this.lost && this.at === null) {
+      return html`<span class="mark warn">${icons.mark('stale')}<span class="word">${this.t('trust.stale')}</span></span>`;
+    }
     if (level === undefined) {
       return html`<span class="mark dim">${icons.mark('none')}<span class="word">${this.t('trust.none')}</span></span>`;
     }

@@ -34,7 +34,7 @@ export class AppShell extends PoyangElement {
   constructor() {
     super();
     new Ticks(this, 1000, () => this.#showTime());
-    new FollowsFeed(this, (change) => change.state && this.requestUpdate());
+    new FollowsFeed(this, (change) => (change.state || change.sites) && this.requestUpdate());
     new PageKeys(this, {
       '?': () => this.#help(),
       '1': () => router.go('/'),
@@ -49,6 +49,15 @@ export class AppShell extends PoyangElement {
 
   override updated(): void {
     this.#showTime();
+    document.title = (feed.lost ? '(!) ' : '') + `${this.#where()} · ${this.t('app.name')}`;
+  }
+
+  #where(): string {
+    const { route } = this;
+    if (route.page === 'unknown') return this.t('unknown.title');
+    if (route.page !== 'site') return this.t(`nav.${route.page}`);
+    const site = feed.sites?.sites.find((s) => s.id === route.site);
+    return site ? this.named(site.name) : route.site;
   }
 
   // The clock writes its own text: a second is no reason to render the frame.
