@@ -274,8 +274,8 @@ public final class BatchCodec {
           signals[runs++] = names.read(in);
         }
         case F_RUN_LENGTH -> packedInts(in, tag, lengths, Kind.VARINT);
-        case F_TIME_DELTA -> times = packedDeltas(in, tag, times);
-        case F_VALUE -> values = packedDoubles(in, tag, values);
+        case F_TIME_DELTA -> times = packedDeltas(in, tag, times.length);
+        case F_VALUE -> values = packedDoubles(in, tag, values.length);
         case F_MARKED_INDEX -> packedInts(in, tag, markedIndex, Kind.VARINT);
         case F_MARKED_STATUS -> packedInts(in, tag, markedStatus, Kind.FIXED);
         case F_MARKED_FLAG -> packedInts(in, tag, markedFlag, Kind.VARINT);
@@ -389,13 +389,13 @@ public final class BatchCodec {
     in.popLimit(limit);
   }
 
-  private static long[] packedDeltas(CodedInputStream in, int tag, long[] known)
-      throws IOException {
+  private static long[] packedDeltas(CodedInputStream in, int tag, int known) throws IOException {
     int bytes = packedLength(in, tag);
     int limit = in.pushLimit(bytes);
+    requireWhole(tag, known);
     // One byte a delta at the least, so the column is never longer than its bytes.
-    long[] deltas = Arrays.copyOf(known, known.length + bytes);
-    int size = known.length;
+    long[] deltas = new long[bytes];
+    int size = 0;
     while (!in.isAtEnd()) {
       deltas[size++] = in.readSInt64();
     }
@@ -403,7 +403,7 @@ public final class BatchCodec {
     return size == deltas.length ? deltas : Arrays.copyOf(deltas, size);
   }
 
-  private static double[] packedDoubles(CodedInputStream in, int tag, double[] known)
+  private static double[] packedDoubles(CodedInputStream in, int tag, int known)
       throws IOException {
     int bytes = packedLength(in, tag);
     if (bytes % Double.BYTES != 0) {
@@ -411,12 +411,24 @@ public final class BatchCodec {
           "batch has a value column of " + bytes + " bytes, not a multiple of 8");
     }
     int limit = in.pushLimit(bytes);
-    double[] values = Arrays.copyOf(known, known.length + bytes / Double.BYTES);
-    for (int i = known.length; i < values.length; i++) {
+    requireWhole(tag, known);
+    double[] values = new double[bytes / Double.BYTES];
+    for (int i = 0; i < values.length; i++) {
       values[i] = in.readDouble();
     }
     in.popLimit(limit);
     return values;
+  }
+
+  /**
+   * A column in thousands of pieces would cost a copy each: a megabyte could hold up an event loop
+   * for minutes. No Protocol Buffers writer splits a packed field.
+   */
+  private static void requireWhole(int tag, int known) {
+    if (known > 0) {
+      throw new WireException(
+          "batch column " + WireFormat.getTagFieldNumber(tag) + " comes in more than one piece");
+    }
   }
 
   private static int packedLength(CodedInputStream in, int tag) throws IOException {

@@ -1,0 +1,157 @@
+package io.poyang.telemetry.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.BatchId;
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Quality;
+import io.poyang.telemetry.SignalId;
+import java.util.Arrays;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class BatchCodecTest {
+  private static final int LIMIT = 1 << 16;
+  private static final SignalId COD = SignalId.parse("north-works/effluent.cod");
+
+  private record Row(int signal, long at, double value, int status, char flag) {}
+
+  @Provide
+  Arbitrary<Batch> batches() {
+    Arbitrary<Row> rows =
+        Combinators.combine(
+                Arbitraries.integers().between(0, 6),
+                Arbitraries.longs(),
+                Arbitraries.oneOf(
+                    Arbitraries.doubles(),
+                    Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, -0.0)),
+                Arbitraries.of(0, 0, 0, 0x40000000, 0x80000000, 0x808D0000, 0x00960000),
+                Arbitraries.of('\0', '\0', 'N', 'D', '~'))
+            .as(Row::new);
+    return Combinators.combine(
+            rows.list().ofMaxSize(80),
+            Arbitraries.longs(),
+            Arbitraries.longs().between(1, Long.MAX_VALUE))
+        .as(
+            (list, epoch, sequence) -> {
+              Batch.Builder builder = Batch.builder();
+              for (Row row : list) {
+                SignalId signal = SignalId.parse("site-" + row.signal() % 2 + "/p" + row.signal());
+                builder.add(signal, row.at(), row.value(), row.status(), row.flag());
+              }
+              return builder.build(new BatchId(new EdgeId("north-edge"), epoch, sequence));
+            });
+  }
+
+  @Property(tries = 500)
+  void whatGoesInComesOut(@ForAll("batches") Batch batch) {
+    BatchCodec codec = new BatchCodec(LIMIT);
+    assertSame(codec.decode(codec.encode(batch)), batch);
+    assertSame(new BatchCodec(LIMIT).decode(BatchCodec.compress(codec.encode(batch))), batch);
+  }
+
+  private static void assertSame(Batch decoded, Batch batch) {
+    assertThat(decoded.id()).isEqualTo(batch.id());
+    assertThat(decoded.size()).isEqualTo(batch.size());
+    assertThat(decoded.runs()).isEqualTo(batch.runs());
+    for (int run = 0; run < batch.runs(); run++) {
+      assertThat(decoded.signal(run)).isEqualTo(batch.signal(run));
+      assertThat(decoded.end(run)).isEqualTo(batch.end(run));
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      assertThat(decoded.atMillis(i)).isEqualTo(batch.atMillis(i));
+      assertThat(Double.doubleToRawLongBits(decoded.value(i)))
+          .isEqualTo(Double.doubleToRawLongBits(batch.value(i)));
+      assertThat(decoded.status(i)).isEqualTo(batch.status(i));
+      assertThat(decoded.flag(i)).isEqualTo(batch.flag(i));
+    }
+  }
+
+  @Property(tries = 2000)
+  void randomBytesAreRefusedAndNothingElse(@ForAll byte[] bytes) {
+    decodes(bytes);
+  }
+
+  @Property(tries = 2000)
+  void damagedBatchesAreReadOrRefusedAndNothingElse(
+      @ForAll("batches") Batch batch, @ForAll long seed) {
+    Random random = new Random(seed);
+    byte[] bytes = new BatchCodec(LIMIT).encode(batch);
+    if (random.nextInt(4) == 0) {
+      bytes = BatchCodec.compress(bytes);
+    }
+    for (int i = 0; i < 1 + random.nextInt(4); i++) {
+      int at = random.nextInt(bytes.length);
+      bytes[at] = (byte) (random.nextBoolean() ? bytes[at] ^ 1 << random.nextInt(8) : -1);
+    }
+    if (random.nextInt(3) == 0) {
+      bytes = Arrays.copyOf(bytes, random.nextInt(bytes.length + 40));
+    }
+    decodes(bytes);
+  }
+
+  /** Returns what came of it; anything but a batch or a WireException fails the test. */
+  private static boolean decodes(byte[] bytes) {
+    try {
+      Batch batch = new BatchCodec(LIMIT).decode(bytes);
+      for (int i = 0; i < batch.size(); i++) {
+        // Whatever was read must be sayable: a flag or status that is none would throw here.
+        assertThat(Quality.of(batch.status(i), batch.flag(i)).toString()).isNotBlank();
+      }
+      return true;
+    } catch (WireException e) {
+      assertThat(e.getMessage()).isNotBlank();
+      return false;
+    }
+  }
+
+  @Test
+  void aSmallPayloadThatInflatesBeyondTheLimitIsRefused() {
+    Batch.Builder builder = Batch.builder();
+    for (int i = 0; i < 20_000; i++) {
+      builder.add(COD, i, 0, Quality.STATUS_GOOD, Quality.NO_FLAG);
+    }
+    Batch batch = builder.build(new BatchId(new EdgeId("e"), 1, 1));
+    byte[] bomb = BatchCodec.compress(new BatchCodec(LIMIT).encode(batch));
+    assertThat(bomb.length).isLessThan(LIMIT / 8);
+    assertThatThrownBy(() -> new BatchCodec(LIMIT).decode(bomb))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("inflates to more than " + LIMIT);
+  }
+
+  @Test
+  void aKnownNameIsTheSameObject() {
+    BatchCodec codec = new BatchCodec(LIMIT);
+    Batch batch =
+        Batch.builder()
+            .add(COD, 1, 1, Quality.STATUS_GOOD, Quality.NO_FLAG)
+            .build(new BatchId(new EdgeId("e"), 1, 1));
+    byte[] bytes = codec.encode(batch);
+    assertThat(codec.decode(bytes).signal(0)).isSameAs(codec.decode(bytes).signal(0));
+  }
+
+  @Test
+  void anotherVersionIsNamed() {
+    byte[] bytes = {0x08, 0x02};
+    assertThatThrownBy(() -> new BatchCodec(LIMIT).decode(bytes))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("version 2");
+  }
+
+  @Test
+  void aColumnInPiecesIsRefused() {
+    // version 1, then time_delta twice, each a packed column of one zero.
+    byte[] bytes = {0x08, 0x01, 0x42, 0x01, 0x00, 0x42, 0x01, 0x00};
+    assertThatThrownBy(() -> new BatchCodec(LIMIT).decode(bytes))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("column 8 comes in more than one piece");
+  }
+}
