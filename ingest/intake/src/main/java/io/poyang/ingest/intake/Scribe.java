@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Scribe implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Scribe.class);
   private static final int MOST_KNOWN_SIGNALS = 1 << 20;
-  private static final long IDLE_MILLIS = 200;
+  private static final long IDLE_MILLIS = 50;
 
   private final BlockingQueue<Delivery> queue;
   private final Shelves shelves;
