@@ -18,7 +18,7 @@ public final class LedgerDatabase implements AutoCloseable {
   private final Desk writing;
   private final Desk reading;
   private final SqliteCatalogue catalogue = new SqliteCatalogue(this);
-  private final SqliteQuarantine quarantine = new SqliteQuarantine(this);
+  private final SqliteQuarantine quarantine = new SqliteQuarantine(this, SqliteQuarantine.MOST);
   private final SqliteContinuity continuity = new SqliteContinuity(this);
 
   /** A connection and whose turn it is. */

@@ -24,6 +24,17 @@ import java.util.TreeSet;
  */
 public final class SqliteContinuity implements Continuity {
   private static final int MOST_IN_MEMORY = 4096;
+  private static final String PUT_EPOCH =
+      """
+      INSERT INTO epoch (edge, epoch, first_commit, last_commit) VALUES (?, ?, ?, ?)
+      ON CONFLICT (edge, epoch) DO UPDATE SET last_commit = excluded.last_commit""";
+  private static final String PUT_RANGE =
+      """
+      INSERT INTO sequence_range (edge, epoch, first_sequence, last_sequence) VALUES (?, ?, ?, ?)
+      ON CONFLICT (edge, epoch, first_sequence)
+        DO UPDATE SET last_sequence = excluded.last_sequence""";
+  private static final String DROP_RANGE =
+      "DELETE FROM sequence_range WHERE edge = ? AND epoch = ? AND first_sequence = ?";
 
   private final LedgerDatabase database;
   // Only touched within a write, hence by one thread at a time.
@@ -50,9 +61,12 @@ public final class SqliteContinuity implements Continuity {
         "noting " + batches.size() + " committed batches",
         connection -> {
           boolean done = false;
-          try {
+          try (PreparedStatement epoch = connection.prepareStatement(PUT_EPOCH);
+              PreparedStatement putRange = connection.prepareStatement(PUT_RANGE);
+              PreparedStatement dropRange = connection.prepareStatement(DROP_RANGE)) {
+            Pens pens = new Pens(connection, epoch, putRange, dropRange);
             for (Map.Entry<Life, List<BatchId>> entry : byLife.entrySet()) {
-              note(connection, entry.getKey(), entry.getValue(), at);
+              note(pens, entry.getKey(), entry.getValue(), at);
             }
             // Here and not after, so that a commit that fails leaves no memory of what it lost.
             connection.commit();
@@ -65,9 +79,8 @@ public final class SqliteContinuity implements Continuity {
         });
   }
 
-  private void note(Connection connection, Life life, List<BatchId> batches, Instant at)
-      throws SQLException {
-    Sequences sequences = sequences(connection, life);
+  private void note(Pens pens, Life life, List<BatchId> batches, Instant at) throws SQLException {
+    Sequences sequences = sequences(pens.connection(), life);
     Set<Long> touched = new TreeSet<>();
     for (BatchId batch : batches) {
       sequences.add(batch.sequence(), touched::add);
@@ -75,42 +88,31 @@ public final class SqliteContinuity implements Continuity {
     if (touched.isEmpty()) {
       return;
     }
-    try (PreparedStatement put =
-        connection.prepareStatement(
-            """
-            INSERT INTO epoch (edge, epoch, first_commit, last_commit) VALUES (?, ?, ?, ?)
-            ON CONFLICT (edge, epoch) DO UPDATE SET last_commit = excluded.last_commit""")) {
-      put.setString(1, life.edge().value());
-      put.setLong(2, life.epoch());
-      put.setLong(3, at.toEpochMilli());
-      put.setLong(4, at.toEpochMilli());
-      put.executeUpdate();
-    }
+    PreparedStatement epoch = pens.epoch();
+    epoch.setString(1, life.edge().value());
+    epoch.setLong(2, life.epoch());
+    epoch.setLong(3, at.toEpochMilli());
+    epoch.setLong(4, at.toEpochMilli());
+    epoch.executeUpdate();
     for (long first : touched) {
-      writeRange(connection, life, first, sequences.lastOf(first));
+      long last = sequences.lastOf(first);
+      PreparedStatement range = last == 0 ? pens.dropRange() : pens.putRange();
+      range.setString(1, life.edge().value());
+      range.setLong(2, life.epoch());
+      range.setLong(3, first);
+      if (last != 0) {
+        range.setLong(4, last);
+      }
+      range.executeUpdate();
     }
   }
 
-  private static void writeRange(Connection connection, Life life, long first, long last)
-      throws SQLException {
-    String sql =
-        last == 0
-            ? "DELETE FROM sequence_range WHERE edge = ? AND epoch = ? AND first_sequence = ?"
-            : """
-              INSERT INTO sequence_range (edge, epoch, first_sequence, last_sequence)
-              VALUES (?, ?, ?, ?)
-              ON CONFLICT (edge, epoch, first_sequence)
-                DO UPDATE SET last_sequence = excluded.last_sequence""";
-    try (PreparedStatement write = connection.prepareStatement(sql)) {
-      write.setString(1, life.edge().value());
-      write.setLong(2, life.epoch());
-      write.setLong(3, first);
-      if (last != 0) {
-        write.setLong(4, last);
-      }
-      write.executeUpdate();
-    }
-  }
+  /** The statements of one call, prepared once however many epochs it touches. */
+  private record Pens(
+      Connection connection,
+      PreparedStatement epoch,
+      PreparedStatement putRange,
+      PreparedStatement dropRange) {}
 
   private Sequences sequences(Connection connection, Life life) throws SQLException {
     Sequences cached = known.get(life);

@@ -4,21 +4,37 @@ import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.quarantine.Quarantine;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The quarantine on disk. A refusal that comes again keeps the number it first had. */
+/**
+ * The quarantine on disk. A refusal that comes again keeps the number it first had. Bounded: a
+ * device that sends rubbish for months pushes out the oldest, it does not fill the disk.
+ */
 public final class SqliteQuarantine implements Quarantine {
-  private final LedgerDatabase database;
+  /** At most about 5 GB, usually a tenth of that. */
+  static final long MOST = 1_000_000;
 
-  SqliteQuarantine(LedgerDatabase database) {
+  private static final Logger LOG = LoggerFactory.getLogger(SqliteQuarantine.class);
+
+  private final LedgerDatabase database;
+  private final long most;
+  private final AtomicBoolean complained = new AtomicBoolean();
+
+  SqliteQuarantine(LedgerDatabase database, long most) {
     this.database = database;
+    this.most = most;
   }
 
   @Override
@@ -58,7 +74,24 @@ public final class SqliteQuarantine implements Quarantine {
             }
             put.executeBatch();
           }
+          dropOldest(connection, number - most);
         });
+  }
+
+  private void dropOldest(Connection connection, long upTo) throws SQLException {
+    if (upTo <= 0) {
+      return;
+    }
+    try (PreparedStatement drop =
+        connection.prepareStatement("DELETE FROM refusal WHERE number <= ?")) {
+      drop.setLong(1, upTo);
+      if (drop.executeUpdate() > 0 && complained.compareAndSet(false, true)) {
+        LOG.warn(
+            "ledger: quarantine is full, the oldest refusals make room for the newest {}; look at"
+                + " what is being refused",
+            most);
+      }
+    }
   }
 
   @Override
@@ -107,7 +140,7 @@ public final class SqliteQuarantine implements Quarantine {
         });
   }
 
-  private static Refusal refusal(ResultSet row) throws java.sql.SQLException {
+  private static Refusal refusal(ResultSet row) throws SQLException {
     return new Refusal(
         row.getString(2),
         Instant.ofEpochMilli(row.getLong(3)),

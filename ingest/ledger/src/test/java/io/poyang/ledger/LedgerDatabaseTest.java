@@ -1,13 +1,19 @@
 package io.poyang.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.quarantine.Reason;
+import io.poyang.telemetry.quarantine.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,7 +42,7 @@ class LedgerDatabaseTest {
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("no SQLite file");
-    org.assertj.core.api.Assertions.assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    assertThat(Files.readAllBytes(file)).isEqualTo(before);
   }
 
   @Test
@@ -73,6 +79,27 @@ class LedgerDatabaseTest {
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(blocked.toString())
         .hasMessageContaining("another data folder");
+  }
+
+  @Test
+  void aQuarantineThatIsFullKeepsTheNewest() {
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      SqliteQuarantine quarantine = new SqliteQuarantine(database, 10);
+      for (int i = 0; i < 25; i++) {
+        quarantine.put(
+            List.of(
+                new Refusal(
+                    "key-" + i,
+                    Instant.EPOCH,
+                    new EdgeId("edge"),
+                    Reason.MALFORMED,
+                    "topic",
+                    "detail",
+                    "content")));
+      }
+      assertThat(quarantine.count()).isEqualTo(10);
+      assertThat(quarantine.list(Long.MAX_VALUE, 1).getFirst().refusal().key()).isEqualTo("key-24");
+    }
   }
 
   /** A super-user may write anywhere, so this says something only for other users. */

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 final class Entrance extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
   private static final int MQTT_5 = 5;
-  private static final int SECONDS_TO_CONNECT = 10;
+
+  /** Also how long a stranger who speaks another protocol holds a socket. */
+  private static final int SECONDS_TO_CONNECT = 5;
+
   private static final int LONGEST_CLIENT_ID = 256;
 
   private final Reach reach;
@@ -77,11 +80,20 @@ final class Entrance extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    context.exceptionHandler(this::stumbled);
     MqttServer server = MqttServer.create(vertx, options);
     server.endpointHandler(this::meet);
     return server
         .listen(port, reach.settings().host())
         .onSuccess(listening -> actualPort = listening.actualPort());
+  }
+
+  /** What a client provokes, such as a first packet that is no CONNECT, stays its own affair. */
+  private void stumbled(Throwable failure) {
+    reach.meters().brokenPackets.increment();
+    if (reach.occasional().isDue("stumble " + failure, reach.clock().instant())) {
+      LOG.warn("door: a packet could not be handled; its sender is not acknowledged", failure);
+    }
   }
 
   private void meet(MqttEndpoint endpoint) {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
@@ -34,6 +35,7 @@ import io.poyang.telemetry.wire.StatusCodec;
 import io.poyang.telemetry.wire.Topics;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -47,6 +49,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DoorTest {
   private static final long PATIENCE = 5_000;
@@ -362,6 +365,81 @@ class DoorTest {
   }
 
   @Test
+  void whoDoesNotSpeakMqttIsShownOutAndNobodyElseNotices() throws Exception {
+    MqttAsyncClient good = road.northEdge();
+    try (RawClient browser = RawClient.unconnected(road.door.actualPort());
+        RawClient early = RawClient.unconnected(road.door.actualPort());
+        RawClient broken = RawClient.unconnected(road.door.actualPort())) {
+      browser.send("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+      broken.send(new byte[] {0x10, 2, 'x', 'x'});
+      // A PUBLISH where a CONNECT belongs.
+      early.send(new byte[] {0x30, 5, 0, 1, 'a', 'b', 'c'});
+      assertThat(early.isClosedByServer()).isTrue();
+      awaitReceipt(publish(good, batch(1, 10)));
+    }
+    awaitReceipt(publish(good, batch(2, 10)));
+  }
+
+  @Test
+  void aSubscriptionIsRefused() throws Exception {
+    IMqttToken token = road.northEdge().subscribe("poyang/#", 1);
+    token.waitForCompletion(PATIENCE);
+    assertThat(token.getReasonCodes()).containsExactly(MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED);
+  }
+
+  @Test
+  void aMissingCertificateIsNamed(@TempDir Path folder) {
+    DoorSettings standard = DoorSettings.standard();
+    DoorSettings secure =
+        new DoorSettings(
+            "127.0.0.1",
+            0,
+            standard.largestMessage(),
+            standard.unacknowledged(),
+            standard.unacknowledgedTotal(),
+            standard.receiveMaximum(),
+            1,
+            Optional.of(
+                new DoorSettings.Tls(folder.resolve("door.crt"), folder.resolve("door.key"))));
+    Vertx vertx = Vertx.vertx();
+    try {
+      assertThatThrownBy(
+              () ->
+                  Door.open(
+                      vertx,
+                      secure,
+                      road.edges,
+                      road.intake,
+                      new SimpleMeterRegistry(),
+                      InstantSource.system()))
+          .isInstanceOf(DoorException.class)
+          .hasMessageContaining("cannot read " + folder.resolve("door.crt"));
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  @Test
+  void withACertificateTheDoorSpeaksTls(@TempDir Path folder) throws Exception {
+    TestCertificate certificate = TestCertificate.create(folder);
+    road.close();
+    road =
+        new Road(
+            new DoorSettings(
+                "127.0.0.1",
+                0,
+                new Size(1 << 20),
+                new Size(1 << 20),
+                new Size(1 << 20),
+                10,
+                1,
+                Optional.of(new DoorSettings.Tls(certificate.chain(), certificate.key()))));
+    MqttAsyncClient client = road.secureClient("agent", EDGE, "open north", certificate.trusting());
+    awaitReceipt(publish(client, batch(1, 10)));
+    assertThat(road.store.count(ALL)).isEqualTo(1);
+  }
+
+  @Test
   void aBusyPortIsNamedWithItsMend() {
     DoorSettings busy = DoorSettings.standard().at("127.0.0.1", road.door.actualPort());
     Vertx vertx = Vertx.vertx();
@@ -373,7 +451,7 @@ class DoorTest {
                       busy,
                       road.edges,
                       road.intake,
-                      new io.micrometer.core.instrument.simple.SimpleMeterRegistry(),
+                      new SimpleMeterRegistry(),
                       InstantSource.system()))
           .isInstanceOf(DoorException.class)
           .hasMessageContaining("127.0.0.1:" + road.door.actualPort())

@@ -98,6 +98,11 @@ final class RawClient implements AutoCloseable {
     packet(0x32, head, payload);
   }
 
+  void send(byte[] bytes) throws IOException {
+    out.write(bytes);
+    out.flush();
+  }
+
   void flush() throws IOException {
     out.flush();
   }

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -106,11 +107,24 @@ final class Road implements AutoCloseable {
   }
 
   MqttAsyncClient client(String clientId, EdgeId edge, String password) throws MqttException {
+    return connect("tcp", clientId, edge, password, new MqttConnectionOptions());
+  }
+
+  MqttAsyncClient secureClient(String clientId, EdgeId edge, String password, SSLContext trusting)
+      throws MqttException {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    options.setSocketFactory(trusting.getSocketFactory());
+    options.setHttpsHostnameVerificationEnabled(false);
+    return connect("ssl", clientId, edge, password, options);
+  }
+
+  private MqttAsyncClient connect(
+      String scheme, String clientId, EdgeId edge, String password, MqttConnectionOptions options)
+      throws MqttException {
     MqttAsyncClient client =
         new MqttAsyncClient(
-            "tcp://127.0.0.1:" + door.actualPort(), clientId, new MemoryPersistence());
+            scheme + "://127.0.0.1:" + door.actualPort(), clientId, new MemoryPersistence());
     clients.add(client);
-    MqttConnectionOptions options = new MqttConnectionOptions();
     options.setUserName(edge.value());
     options.setPassword(password.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     options.setConnectionTimeout(5);
