@@ -1,5 +1,7 @@
 package io.poyang.edge.mqtt;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceConfig;
@@ -136,8 +138,16 @@ public record MqttConfig(
   }
 
   @Override
-  public Source open(InstantSource time) {
-    return new MqttSource(this, time);
+  public Source open(InstantSource time, MeterRegistry meters) {
+    MqttSource source = new MqttSource(this, time);
+    for (Unreadable kind : Unreadable.values()) {
+      FunctionCounter.builder("poyang.edge.mqtt.unreadable", source, s -> s.unreadable(kind))
+          .tag("source", name)
+          .tag("kind", kind.label())
+          .description("values or messages that gave no reading")
+          .register(meters);
+    }
+    return source;
   }
 
   /** The signals that are known without a message; devices found later are told to the sink. */

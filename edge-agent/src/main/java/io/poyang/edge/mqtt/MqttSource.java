@@ -62,6 +62,10 @@ public final class MqttSource implements Source {
     return refusals.counts();
   }
 
+  double unreadable(Unreadable kind) {
+    return refusals.count(kind);
+  }
+
   @Override
   public synchronized void start(Sink sink) {
     if (loop != null || isClosed()) {

@@ -45,6 +45,10 @@ final class Refusals {
     return logged.size() < MOST_LOGGED && logged.add(new Seen(kind, topic));
   }
 
+  long count(Unreadable kind) {
+    return counts.getOrDefault(kind, new LongAdder()).sum();
+  }
+
   /** How many of each kind, by its label. */
   Map<String, Long> counts() {
     Map<String, Long> byLabel = new TreeMap<>();

@@ -77,8 +77,7 @@ final class Places {
     try {
       Path half = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(half, text);
-      Files.move(
-          half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(half, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       written = places;
     } catch (IOException e) {
       log.warn("{} cannot be written: {}", file, e.getMessage());

@@ -23,23 +23,18 @@ record Recovery(
   void fill(OpcUaLink link, Collection<Watch> watches, Instant hadUntil)
       throws LinkException, InterruptedException {
     List<Watch> lost =
-        watches.stream()
-            .filter(watch -> watch.lostFrom() != null && watch.node != null)
-            .toList();
+        watches.stream().filter(watch -> watch.lostFrom() != null && watch.node != null).toList();
     if (lost.isEmpty()) {
       return;
     }
     HistoryFill history =
         new HistoryFill(
-            link,
-            (watch, values) -> handOver.recalled(watch, values, patience),
-            LONGEST_FILL);
+            link, (watch, values) -> handOver.recalled(watch, values, patience), LONGEST_FILL);
     List<Watch> kept = history.withHistory(lost);
     List<Watch> gaps = new ArrayList<>(lost);
     gaps.removeAll(kept);
     if (!kept.isEmpty()) {
-      Map<Watch, StatusCode> refused =
-          history.fill(kept, history.serverTime(clock.instant()));
+      Map<Watch, StatusCode> refused = history.fill(kept, history.serverTime(clock.instant()));
       gaps.addAll(refused.keySet());
       log.info("{}: read back the history of {} signals", source, kept.size() - refused.size());
     }

@@ -43,7 +43,7 @@ final class MqttConfigTest {
 
   @Test
   void sampleIsAConfiguration() throws IOException {
-    MqttSourceKind kind = new MqttSourceKind();
+    MqttKind kind = new MqttKind();
     List<SourceConfig> sources =
         Config.parse(
             Path.of("/etc/poyang/edge.yaml"),

@@ -50,12 +50,10 @@ final class DecodedTest {
 
   @Test
   void badWithoutANumberIsAReadingOfNothing() {
-    Decoded.Measured bad =
-        (Decoded.Measured) of(Variant.NULL_VALUE, StatusCodes.Bad_SensorFailure);
+    Decoded.Measured bad = (Decoded.Measured) of(Variant.NULL_VALUE, StatusCodes.Bad_SensorFailure);
     assertThat(bad.reading())
         .isEqualTo(
-            new Reading(
-                SIGNAL, AT, Double.NaN, Quality.of((int) StatusCodes.Bad_SensorFailure)));
+            new Reading(SIGNAL, AT, Double.NaN, Quality.of((int) StatusCodes.Bad_SensorFailure)));
   }
 
   @Test

@@ -16,7 +16,8 @@ final class OpcUaSourceContractTest extends SourceContract {
 
   @BeforeEach
   void build() throws Exception {
-    bench = new Bench(data.resolve("pki"), new TestOpcUaServer().number("level", 0).number("power", 0));
+    bench =
+        new Bench(data.resolve("pki"), new TestOpcUaServer().number("level", 0).number("power", 0));
   }
 
   @Override

@@ -60,7 +60,9 @@ final class Province implements AutoCloseable {
     yaml.append("http: {port: ").append(httpPort).append("}\n");
     yaml.append("door: {port: ").append(doorPort).append("}\nedges:\n");
     for (Plant plant : plants) {
-      yaml.append("  - {edge: %s, sites: [%s], password: %s}\n".formatted(edge(plant), plant.site().id(), PASSWORD));
+      yaml.append(
+          "  - {edge: %s, sites: [%s], password: %s}\n"
+              .formatted(edge(plant), plant.site().id(), PASSWORD));
     }
     Path file = Files.writeString(folder.resolve("server.yaml"), yaml);
     server = Server.start(ServerConfig.read(file), clock);
@@ -78,7 +80,7 @@ final class Province implements AutoCloseable {
                 PASSWORD,
                 OptionalInt.empty())));
     AgentConfig config = AgentConfig.read(file, Sources.KINDS);
-    plant.serverCertificate().ifPresent(TrustStore.in(config.data())::trust);
+    plant.serverCertificate().ifPresent(new TrustStore(config.data().resolve("pki"))::trust);
     agents.add(Agent.start(config, clock));
   }
 

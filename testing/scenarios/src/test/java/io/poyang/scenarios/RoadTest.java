@@ -49,7 +49,9 @@ class RoadTest {
     plant.set(point, value, quality, at);
 
     Reading expected = new Reading(signal, at, value, quality);
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(stored(signal, at)).containsExactly(expected));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(stored(signal, at)).containsExactly(expected));
     plant.release(point);
   }
 

@@ -29,7 +29,9 @@ class WallsTest {
     slices().matching("io.poyang.(**)").should().beFreeOfCycles().check(classes);
   }
 
-  /** Arrows point left: telemetry, then edge, ingest, shelves and analytics, then console, platform. */
+  /**
+   * Arrows point left: telemetry, then edge, ingest, shelves and analytics, then console, platform.
+   */
   @ParameterizedTest(name = "{0} does not see {1}")
   @CsvSource({
     "telemetry, edge ingest questdb influx ledger analytics console platform plants bench",
@@ -86,7 +88,9 @@ class WallsTest {
         .check(classes);
   }
 
-  /** Time comes in: deciders take an Instant, loops an InstantSource. Only a process asks the clock. */
+  /**
+   * Time comes in: deciders take an Instant, loops an InstantSource. Only a process asks the clock.
+   */
   @Test
   void onlyTheMainClassesAskTheClock() {
     noClasses()

@@ -1,0 +1,159 @@
+package io.poyang.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What a person gets who starts something wrong: one message that names the thing and the mend. */
+class CommandLineTest {
+  @TempDir private Path folder;
+
+  private record Outcome(int exit, String out, String err) {}
+
+  private static Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine command =
+        Poyang.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exit = command.execute(arguments);
+    return new Outcome(exit, out.toString(), err.toString());
+  }
+
+  private Path server(String yaml) throws IOException {
+    return Files.writeString(folder.resolve("server.yaml"), yaml);
+  }
+
+  private static String edges() {
+    return "edges: [{edge: north-1, sites: [north], password: secret}]\n";
+  }
+
+  @Test
+  void helpListsEveryCommand() {
+    Outcome outcome = run("help");
+
+    assertThat(outcome.exit).isZero();
+    assertThat(outcome.out)
+        .contains("demo", "serve", "edge", "check", "trust", "replay", "bench", "test");
+  }
+
+  @Test
+  void anUnknownCommandIsWrongUsage() {
+    Outcome outcome = run("observe");
+
+    assertThat(outcome.exit).isEqualTo(2);
+    assertThat(outcome.err).contains("observe");
+  }
+
+  @Test
+  void checkNamesEveryFailureAtOnce() throws IOException {
+    Path file =
+        server(
+            """
+            dta: data
+            door: {port: 123456}
+            http: {hots: 0.0.0.0}
+            edges:
+              - {edge: North 1, sites: [north], password: x}
+            """);
+
+    Outcome outcome = run("check", "--config", file.toString());
+
+    assertThat(outcome.exit).isEqualTo(1);
+    assertThat(outcome.err)
+        .contains("data is missing")
+        .contains("dta is not a known key")
+        .contains("door.port was 123456")
+        .contains("http.hots is not a known key")
+        .contains("edges[0].edge was 'North 1'")
+        .doesNotContain("Exception");
+  }
+
+  @Test
+  void checkOpensNoSocketAndMakesNoFolder() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Path file =
+          server("data: kept\ndoor: {port: %d}\n".formatted(taken.getLocalPort()) + edges());
+
+      Outcome outcome = run("check", "--config", file.toString());
+
+      assertThat(outcome.err).isEmpty();
+      assertThat(outcome.exit).isZero();
+      assertThat(folder.resolve("kept")).doesNotExist();
+    }
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    Outcome outcome = run("serve", "--config", folder.resolve("absent.yaml").toString());
+
+    assertThat(outcome.exit).isEqualTo(1);
+    assertThat(outcome.err).contains("absent.yaml", "no such file");
+  }
+
+  @Test
+  void aBusyPortIsNamedWithTheMend() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      Path file = server("data: kept\ndoor: {port: 0}\nhttp: {port: " + port + "}\n" + edges());
+
+      Outcome outcome = run("serve", "--config", file.toString());
+
+      assertThat(outcome.exit).isEqualTo(1);
+      assertThat(outcome.err).contains(port).doesNotContain("unexpected").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void aDataFolderThatIsAFileIsNamedWithTheMend() throws IOException {
+    Files.writeString(folder.resolve("kept"), "not a folder");
+    Path file = server("data: kept\ndoor: {port: 0}\nhttp: {port: 0}\n" + edges());
+
+    Outcome outcome = run("serve", "--config", file.toString());
+
+    assertThat(outcome.exit).isEqualTo(1);
+    assertThat(outcome.err)
+        .contains("kept", "cannot be written", "choose another folder")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aStoreInUseIsNamedWithTheMend() throws IOException {
+    Path file = server("data: kept\ndoor: {port: 0}\nhttp: {port: 0}\n" + edges());
+    try (Server first = Server.start(ServerConfig.read(file), java.time.InstantSource.system())) {
+      assertThat(first.doorPort()).isPositive();
+
+      Outcome outcome = run("serve", "--config", file.toString());
+
+      assertThat(outcome.exit).isEqualTo(1);
+      assertThat(outcome.err).contains("kept", "in use").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void theSampleOfTheServerIsGood() {
+    Path sample = Path.of(System.getProperty("poyang.root"), "deploy", "samples", "server.yaml");
+
+    assertThat(
+            io.poyang.telemetry.config.Config.parse(
+                    sample, read(sample), name -> "secret", ServerConfig::read)
+                .edges())
+        .hasSize(1);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

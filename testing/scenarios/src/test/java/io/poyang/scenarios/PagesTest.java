@@ -1,0 +1,166 @@
+package io.poyang.scenarios;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import io.poyang.plants.Plant;
+import io.poyang.telemetry.Quality;
+import io.poyang.telemetry.SiteKind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What an operator sees, in a real browser, of plants that really run. */
+class PagesTest {
+  private static final Path SHOTS = Path.of("target", "screenshots");
+  private static final LocatorAssertions.HasAttributeOptions PATIENT =
+      new LocatorAssertions.HasAttributeOptions().setTimeout(30_000);
+
+  @TempDir private static Path folder;
+  private static Browser browser;
+  private static Province province;
+
+  private final List<String> complaints = new ArrayList<>();
+  private Page page;
+
+  @BeforeAll
+  static void start() throws Exception {
+    browser = Browser.open();
+    province = Province.start(folder, SiteKind.values());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (province != null) {
+      province.close();
+    }
+  }
+
+  @BeforeEach
+  void openPage() {
+    page = browser.page("en-US");
+    page.onPageError(complaints::add);
+    page.onConsoleMessage(
+        message -> {
+          if (message.type().equals("error")) {
+            complaints.add(message.text());
+          }
+        });
+  }
+
+  @AfterEach
+  void noPageComplains() {
+    page.close();
+    assertThat(complaints).isEmpty();
+  }
+
+  private void shot(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
+  }
+
+  private Locator row(String signal) {
+    return page.locator("[data-testid=signal-row][data-signal='" + signal + "']");
+  }
+
+  private void go(String path) {
+    page.navigate(province.address() + path);
+  }
+
+  private void showsAsSet(SiteKind kind, String point, double value, String shot) {
+    Plant plant = province.plant(kind);
+    Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    go("/sites/" + plant.site().id());
+    plant.set(point, value, Quality.GOOD, at);
+
+    Locator cell = row(plant.site().id() + "/" + point).getByTestId("value");
+    assertThat(cell).hasAttribute("data-value", String.valueOf(value), PATIENT);
+    assertThat(cell).hasAttribute("data-at", String.valueOf(at.toEpochMilli()), PATIENT);
+    shot(shot);
+    plant.release(point);
+  }
+
+  @Test
+  void overviewShowsEverySiteAlive() {
+    go("/");
+
+    assertThat(page.getByTestId("site-card")).hasCount(4);
+    for (SiteKind kind : SiteKind.values()) {
+      String site = province.plant(kind).site().id().value();
+      assertThat(page.locator("[data-testid=site-card][data-site='" + site + "']"))
+          .hasAttribute("data-state", "live", PATIENT);
+    }
+    shot("overview");
+  }
+
+  @Test
+  void aValueSetInAnOpcUaServerAppearsOnTheSitesPage() {
+    showsAsSet(SiteKind.SEWAGE_PLANT, "effluent.cod", 47.125, "site-sewage");
+  }
+
+  @Test
+  void aValuePublishedByASensorAppearsOnTheSitesPage() {
+    showsAsSet(SiteKind.EV_CHARGING, "c1.power", 61.5, "site-charging");
+  }
+
+  @Test
+  void aBadValueLooksBad() {
+    Plant plant = province.plant(SiteKind.SEWAGE_PLANT);
+    go("/sites/" + plant.site().id());
+    plant.set("effluent.tp", 0.31, Quality.BAD, Instant.now());
+
+    assertThat(row(plant.site().id() + "/effluent.tp")).hasAttribute("data-trust", "bad", PATIENT);
+    shot("bad-value");
+    plant.release("effluent.tp");
+  }
+
+  @Test
+  void aTrendDrawsWhatWasStoredAndFollows() {
+    go("/trend?signal=north-works/influent.flow&signal=ganjiang-energy/f1.temperature&period=15m");
+    Locator canvas = page.getByTestId("trend-canvas");
+
+    assertThat(canvas)
+        .hasAttribute("data-points", java.util.regex.Pattern.compile("[1-9][0-9]*"), PATIENT);
+    long drawn = Long.parseLong(canvas.getAttribute("data-last"));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(Long.parseLong(canvas.getAttribute("data-last"))).isGreaterThan(drawn));
+    shot("trend");
+  }
+
+  @Test
+  void theSamePageSpeaksChinese() {
+    page.close();
+    page = browser.page("zh-CN");
+    go("/sites/north-works");
+
+    assertThat(page.getByTestId("site-head")).containsText("城北污水处理厂");
+    shot("site-zh");
+  }
+
+  @Test
+  void edgesShowTheirSources() {
+    go("/edges");
+
+    assertThat(page.locator("[data-testid=edge][data-edge='north-works-agent']"))
+        .hasAttribute("data-connected", "true", PATIENT);
+    shot("edges");
+  }
+}
