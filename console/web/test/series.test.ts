@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { append, dropBefore, extent, inForce, merge, runs, track as toTrack, type Track } from '../src/trend/series.js';
+import { append, dropBefore, extent, held, inForce, merge, runs, track as toTrack, type Track } from '../src/trend/series.js';
 
 function track(points: readonly (readonly [number, number | null, number?])[], more: Partial<Track> = {}): Track {
   return {
@@ -90,6 +90,18 @@ describe('a live track', () => {
     const t = track([[0, 1], [10, 2], [20, 3], [30, 4]]);
     dropBefore(t, 25);
     expect(t.at).toEqual([20, 30]);
+  });
+});
+
+describe('a state', () => {
+  it('holds until the gap after it, and at the end as far as it may', () => {
+    const t = track([[0, 1], [90_000, null, 0], [200_000, 2]]);
+    expect(held(t, 250_000)).toMatchObject({
+      at: [0, 89_999, 90_000, 200_000, 250_000],
+      value: [1, 1, null, 2, 2],
+    });
+    expect(held(t, 900_000).at.at(-1)).toBe(290_000);
+    expect(held(track([]), 5).at).toEqual([]);
   });
 });
 

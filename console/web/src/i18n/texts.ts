@@ -56,7 +56,7 @@ export const TEXTS = {
   'overview.none': { zh: '没有符合筛选的站点。', en: 'No site matches the filter.' },
   'overview.summary': {
     zh: '{sites} 个站点 · {signals} 个信号',
-    en: '{sites} sites · {signals} signals',
+    en: 'sites {sites} · signals {signals}',
   },
   'count.live': { zh: '正常', en: 'live' },
   'count.stale': { zh: '过期', en: 'stale' },

@@ -5,10 +5,11 @@ import { clock } from '../live/clock.js';
 import { feed, type Change } from '../live/feed.js';
 import { FollowsFeed, Ticks } from '../live/controllers.js';
 import { signalsOf, unannounced } from '../live/catalogue.js';
+import { inTurn } from '../live/turns.js';
 import * as format from '../model/format.js';
 import { level } from '../model/quality.js';
 import { PERIODS, trendHref, type PeriodKey, type Span } from '../model/routes.js';
-import type { Signal } from '../model/types.js';
+import type { Series, Signal } from '../model/types.js';
 import { router } from '../router.js';
 import { settings } from '../settings.js';
 import { append, dropBefore, track, type Track } from '../trend/series.js';
@@ -101,20 +102,31 @@ export class TrendPage extends PoyangElement {
     this.loading = true;
     const { from, to } = this.#wanted();
     try {
-      // Two points a pixel: the smallest and the largest value of its time.
-      const [body] = await Promise.all([
-        api.readings({ signals: this.signals, from, to, points: this.#width * 2 }, asked.signal),
-        this.#described,
-      ]);
-      this.tracks = new Map(body.series.map((s) => [s.signal, track(s, this.#signal(s.signal).maxSilenceMillis)]));
+      const [found] = await Promise.all([this.#series(from, to, asked.signal), this.#described]);
+      if (asked.signal.aborted) return;
+      this.tracks = new Map(found.series.map((s) => [s.signal, track(s, this.#signal(s.signal).maxSilenceMillis)]));
       this.window = this.span.kind === 'fixed' ? { from, to } : this.#wanted();
-      this.error = null;
+      this.error = found.error;
       this.version++;
     } catch (e) {
       if (asked.signal.aborted) return;
       this.error = e;
     } finally {
       if (this.#asked === asked) this.loading = false;
+    }
+  }
+
+  /** An old link may name a signal that is no more: the others are shown all the same. */
+  async #series(from: number, to: number, signal: AbortSignal): Promise<{ series: readonly Series[]; error: unknown }> {
+    // Two points a pixel: the smallest and the largest value of its time.
+    const points = this.#width * 2;
+    const ask = (signals: readonly string[]) => api.readings({ signals, from, to, points }, signal);
+    try {
+      return { series: (await ask(this.signals)).series, error: null };
+    } catch (e) {
+      if (!(e instanceof api.ApiError) || e.status !== 404 || this.signals.length === 1) throw e;
+      const each = await Promise.allSettled(this.signals.map((id) => inTurn(() => ask([id]))));
+      return { series: each.flatMap((r) => (r.status === 'fulfilled' ? r.value.series : [])), error: e };
     }
   }
 

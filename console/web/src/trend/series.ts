@@ -66,6 +66,31 @@ function push(t: Track, at: number, value: number | null, level: number): void {
   t.quality.push(level);
 }
 
+/**
+ * For a state, which holds until it changes: carries each value on to where its word ends, which is
+ * the gap after it, or as far as it reaches at the track's end.
+ */
+export function held(t: Track, now: number): Track {
+  const at: number[] = [];
+  const value: (number | null)[] = [];
+  const quality: number[] = [];
+  const put = (a: number, v: number | null, q: number) => {
+    at.push(a);
+    value.push(v);
+    quality.push(q);
+  };
+  for (let i = 0; i < t.at.length; i++) {
+    if (i > 0 && isGap(t, i) && t.at[i]! - 1 > t.at[i - 1]!) put(t.at[i]! - 1, t.value[i - 1]!, t.quality[i - 1]!);
+    put(t.at[i]!, t.value[i]!, t.quality[i]!);
+  }
+  const last = t.at.at(-1);
+  if (last !== undefined && !isGap(t, t.at.length - 1)) {
+    const end = Math.min(now, last + t.reach);
+    if (end > last) put(end, t.value.at(-1)!, t.quality.at(-1)!);
+  }
+  return { ...t, at, value, quality };
+}
+
 /** Forgets what left the window, keeping one point before it so that the line enters the plot. */
 export function dropBefore(t: Track, from: number): void {
   const keep = lowerBound(t.at, from) - 1;

@@ -10,7 +10,7 @@ import { PoyangElement } from '../ui/element.js';
 import { shared } from '../ui/shared.js';
 import { scaleRange, scales, type Scale } from './axes.js';
 import { drawLanes, lanesOf, type Lane } from './lanes.js';
-import { merge, type Track } from './series.js';
+import { held, merge, type Track } from './series.js';
 import { tickTexts } from './ticks.js';
 
 export interface ZoomDetail {
@@ -97,7 +97,13 @@ export class TrendPlot extends PoyangElement {
       settings.zone,
       this.#width < NARROW,
     ].join('|');
-    const table = merge(this.tracks.map((t) => t ?? NOTHING));
+    const now = this.#known();
+    const table = merge(
+      this.tracks.map((t, i) => {
+        if (!t) return NOTHING;
+        return this.signals[i] && format.isState(this.signals[i]) ? held(t, now) : t;
+      }),
+    );
     const data = [table.x, ...table.columns] as unknown as uPlot.AlignedData;
     if (shape !== this.#shape) {
       this.#shape = shape;
