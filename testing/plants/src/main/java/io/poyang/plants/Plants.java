@@ -24,14 +24,23 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the four plants of a small province, none of them started. */
 public final class Plants {
-  /** A process has run this long before its plant starts, so that nobody sees it start. */
+  /**
+   * A process has run at least this long before its plant starts, so that nobody sees it start. It
+   * begins at a midnight: a plant that is started twice a day, with one seed, goes on as before.
+   */
   private static final Duration WARM_UP = Duration.ofHours(4);
+
+  private static final ZoneId JIANGXI = ZoneId.of("Asia/Shanghai");
 
   /**
    * What a plant is made with.
@@ -45,39 +54,58 @@ public final class Plants {
 
   /** All four, each in a folder of its own below the one given, on free ports. */
   public static List<Plant> province(long seed, Path folder, InstantSource clock) {
-    return List.of(
-        sewage(new Making(seed, folder.resolve("north-works"), clock, Ports.ANY)),
-        incinerator(new Making(seed + 1, folder.resolve("ganjiang-energy"), clock, Ports.ANY)),
-        charging(new Making(seed + 2, folder.resolve("fuhe-services"), clock, Ports.ANY)),
-        ccus(new Making(seed + 3, folder.resolve("poyang-storage"), clock, Ports.ANY)));
+    return Stream.<Supplier<Plant>>of(
+            () -> sewage(new Making(seed, folder.resolve("north-works"), clock, Ports.ANY)),
+            () ->
+                incinerator(
+                    new Making(seed + 1, folder.resolve("ganjiang-energy"), clock, Ports.ANY)),
+            () -> charging(new Making(seed + 2, folder.resolve("fuhe-services"), clock, Ports.ANY)),
+            () -> ccus(new Making(seed + 3, folder.resolve("poyang-storage"), clock, Ports.ANY)))
+        .parallel()
+        .map(Supplier::get)
+        .toList();
+  }
+
+  /** Starts plants side by side. */
+  public static void start(List<Plant> plants) {
+    plants.parallelStream().forEach(Plant::start);
+  }
+
+  /** Closes plants side by side: a broker takes two seconds to take its leave. */
+  public static void close(List<Plant> plants) {
+    plants.parallelStream().forEach(Plant::close);
   }
 
   public static Plant sewage(Making making) {
     Site site = site("north-works", SiteKind.SEWAGE_PLANT, "城北污水处理厂", "North Works");
-    Instant from = making.clock().instant().minus(WARM_UP);
+    Instant from = midnight(making.clock().instant());
     SewageModel model = new SewageModel(making.seed(), from);
     return plant(site, making, model, SewageSignals.table(), List.of());
   }
 
   public static Plant incinerator(Making making) {
     Site site = site("ganjiang-energy", SiteKind.INCINERATOR, "赣江生活垃圾焚烧发电厂", "Ganjiang Energy");
-    Instant from = making.clock().instant().minus(WARM_UP);
+    Instant from = midnight(making.clock().instant());
     IncineratorModel model = new IncineratorModel(making.seed(), from);
     return plant(site, making, model, IncineratorSignals.table(), List.of());
   }
 
   public static Plant charging(Making making) {
     Site site = site("fuhe-services", SiteKind.EV_CHARGING, "抚河服务区充电站", "Fuhe Services");
-    Instant from = making.clock().instant().minus(WARM_UP);
+    Instant from = midnight(making.clock().instant());
     ChargingModel model = new ChargingModel(making.seed(), from);
     return plant(site, making, model, List.of(), ChargingSignals.table());
   }
 
   public static Plant ccus(Making making) {
     Site site = site("poyang-storage", SiteKind.CCUS, "鄱阳碳捕集与封存示范站", "Poyang Storage");
-    Instant from = making.clock().instant().minus(WARM_UP);
+    Instant from = midnight(making.clock().instant());
     CcusModel model = new CcusModel(making.seed(), from);
     return plant(site, making, model, CcusSignals.process(), CcusSignals.field());
+  }
+
+  private static Instant midnight(Instant now) {
+    return now.minus(WARM_UP).atZone(JIANGXI).truncatedTo(ChronoUnit.DAYS).toInstant();
   }
 
   private static Site site(String id, SiteKind kind, String zh, String en) {
@@ -86,13 +114,13 @@ public final class Plants {
 
   private static <M extends ProcessModel> Plant plant(
       Site site, Making making, M model, List<Gauge<M>> onOpcUa, List<Gauge<M>> onMqtt) {
-    model.advance(WARM_UP);
+    model.advance(Duration.between(model.now(), making.clock().instant()));
     List<Gauge<M>> table = Stream.concat(onOpcUa.stream(), onMqtt.stream()).toList();
     Instruments<M> instruments =
         new Instruments<>(site.id(), table, making.seed(), making.clock().instant());
     Ports ports = making.ports().chosen();
     String password = Password.in(making.folder());
-    List<Outlet> outlets = new java.util.ArrayList<>();
+    List<Outlet> outlets = new ArrayList<>();
     ServerIdentity identity = null;
     if (!onOpcUa.isEmpty()) {
       identity = ServerIdentity.in(making.folder(), site.id().value());

@@ -1,5 +1,6 @@
 package io.poyang.plants.ccus;
 
+import io.poyang.plants.process.Meter;
 import io.poyang.plants.process.Moment;
 import io.poyang.plants.process.ProcessModel;
 import io.poyang.plants.process.Steps;
@@ -12,16 +13,23 @@ public final class CcusModel implements ProcessModel {
   private final Steps steps;
   final Capture capture;
   final Injection injection;
-  private double received;
-  private double emitted;
-  private double captured;
-  private double injected;
-  private double vented;
-  private double energy = 2_140_000;
+  private final Meter received;
+  private final Meter emitted;
+  private final Meter captured;
+  private final Meter injected;
+  private final Meter vented;
+  private final Meter energy;
 
   public CcusModel(long seed, Instant start) {
     SplittableRandom random = new SplittableRandom(seed);
     steps = new Steps(start);
+    Moment at = Moment.of(start);
+    received = new Meter(269, at);
+    emitted = new Meter(27, at);
+    captured = new Meter(242, at);
+    injected = new Meter(241.5, at);
+    vented = new Meter(0.5, at);
+    energy = new Meter(38_350, at);
     capture = new Capture(random.split());
     injection = new Injection(random.split());
   }
@@ -39,39 +47,39 @@ public final class CcusModel implements ProcessModel {
   private void step(Moment now) {
     capture.step(now);
     injection.step(now, capture.captured());
-    received += capture.carbonIn() / 3_600;
-    emitted += capture.carbonOut() / 3_600;
-    captured += capture.captured() / 3_600;
-    injected += injection.injected() / 3_600;
-    vented += injection.vented() / 3_600;
-    energy += power() / 3_600;
+    received.count(capture.carbonIn());
+    emitted.count(capture.carbonOut());
+    captured.count(capture.captured());
+    injected.count(injection.injected());
+    vented.count(injection.vented());
+    energy.count(power());
   }
 
   /** Tonnes of CO2 that came with the flue gas. */
   double received() {
-    return received;
+    return received.value();
   }
 
   /** Tonnes of CO2 that went up the stack. */
   double emitted() {
-    return emitted;
+    return emitted.value();
   }
 
   double captured() {
-    return captured;
+    return captured.value();
   }
 
   double injected() {
-    return injected;
+    return injected.value();
   }
 
   double vented() {
-    return vented;
+    return vented.value();
   }
 
   /** kW of the compressor. */
   double compressorPower() {
-    return 60 + 98 * capture.captured();
+    return injection.isCompressing() ? 60 + 98 * capture.captured() : 0;
   }
 
   double power() {
@@ -79,6 +87,6 @@ public final class CcusModel implements ProcessModel {
   }
 
   double energy() {
-    return energy;
+    return energy.value();
   }
 }

@@ -194,7 +194,11 @@ public final class CcusSignals {
                 CcusModel::compressorPower)
             .on("compressor")
             .every(1),
-        state("compressor.state", "压缩机状态|Compressor", "0 停止|off, 1 运行|running", (CcusModel m) -> 1)
+        state(
+                "compressor.state",
+                "压缩机状态|Compressor",
+                "0 停止|off, 1 运行|running",
+                (CcusModel m) -> m.injection.isCompressing() ? 1 : 0)
             .on("compressor"),
         sensor(
                 "pipeline.inlet.pressure",

@@ -12,6 +12,7 @@ final class Injection {
   private static final double STOCK_SET = 120;
 
   private static final double STOCK_FULL = 180;
+  private static final double SECONDS_BETWEEN_TRIPS = 4.0 * 86_400;
   private static final double HYDROSTATIC = 11.4;
 
   private final SplittableRandom random;
@@ -26,6 +27,8 @@ final class Injection {
   private double stock = STOCK_SET;
   private double down;
   private double vented;
+  private boolean compressing = true;
+  private long tripUntil;
   private double reservoir = 17.9;
   private double moisture = 60;
   private double season;
@@ -43,13 +46,21 @@ final class Injection {
     season = now.season();
     daylight = now.wave(14);
     // The stock is what came less what went: the balance closes to the last gram.
+    boolean tripped = now.second() < tripUntil;
+    if (!tripped && random.nextDouble() < 1 / SECONDS_BETWEEN_TRIPS) {
+      tripUntil = now.second() + random.nextLong(900, 3_000);
+    }
+    compressing = !tripped;
+    double arriving = compressing ? captured : 0;
     injected.follow(choke.control(STOCK_SET, stock));
-    down = Math.min(injected.value(), stock * 3_600 + captured);
-    vented = Math.max(0, stock + (captured - down) / 3_600 - STOCK_FULL) * 3_600;
-    stock += (captured - down - vented) / 3_600;
+    down = Math.min(injected.value(), stock * 3_600 + arriving);
+    double overflow = Math.max(0, stock + (arriving - down) / 3_600 - STOCK_FULL) * 3_600;
+    // What the compressor does not take leaves at the stripper's vent.
+    vented = overflow + captured - arriving;
+    stock += (arriving - down - overflow) / 3_600;
 
     // Far away the formation takes it; near the well every tonne lifts the pressure a little.
-    reservoir += (down / 3_600) * 4e-6 - (reservoir - 17.8) / (90.0 * 86_400);
+    reservoir += (down / 3_600) * 1e-5 - (reservoir - 17.8) / (365.0 * 86_400);
     bottomPressure.follow(reservoir + 0.125 * down);
     annulus.follow(3.5 + 0.08 * (wellheadTemperature() - 22) + 0.05 * daylight);
     pipeTemperature.follow(21 + 5 * season + 1.2 * daylight);
@@ -84,8 +95,12 @@ final class Injection {
     return vented;
   }
 
+  boolean isCompressing() {
+    return compressing;
+  }
+
   double dischargePressure() {
-    return pipelineInlet() + 0.25;
+    return compressing ? pipelineInlet() + 0.25 : 0.12;
   }
 
   double pipelineInlet() {

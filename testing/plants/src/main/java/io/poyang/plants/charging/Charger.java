@@ -7,6 +7,7 @@ import io.poyang.plants.charging.ChargerState.Free;
 import io.poyang.plants.charging.ChargerState.Preparing;
 import io.poyang.plants.process.DayShape;
 import io.poyang.plants.process.Lag;
+import io.poyang.plants.process.Meter;
 import io.poyang.plants.process.Moment;
 import java.util.SplittableRandom;
 
@@ -25,12 +26,12 @@ final class Charger {
   private final Lag ramp = new Lag(6, 0);
   private final Lag plug = new Lag(480, 24);
   private ChargerState state = new Free();
-  private double energy;
+  private final Meter energy;
 
-  Charger(SplittableRandom random, double rating) {
+  Charger(SplittableRandom random, double rating, Moment start) {
     this.random = random;
     this.rating = rating;
-    energy = Math.rint(random.nextDouble(40_000, 160_000));
+    energy = new Meter(rating * 3.2, start);
   }
 
   void step(Moment now, double ambient) {
@@ -43,7 +44,7 @@ final class Charger {
     if (state instanceof Charging charging) {
       charging.car().take(power() / 3_600);
     }
-    energy += power() / 3_600;
+    energy.count(power());
     double load = current() / 250;
     plug.follow(ambient + 38 * load * load);
   }
@@ -102,7 +103,7 @@ final class Charger {
 
   /** kW.h since it was installed. */
   double energy() {
-    return energy;
+    return energy.value();
   }
 
   double plugTemperature() {

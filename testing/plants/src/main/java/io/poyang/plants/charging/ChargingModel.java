@@ -1,6 +1,7 @@
 package io.poyang.plants.charging;
 
 import io.poyang.plants.process.Lag;
+import io.poyang.plants.process.Meter;
 import io.poyang.plants.process.Moment;
 import io.poyang.plants.process.ProcessModel;
 import io.poyang.plants.process.Steps;
@@ -25,15 +26,16 @@ public final class ChargingModel implements ProcessModel {
   private final Wander grid;
   private final Lag oil = new Lag(2_700, 38);
   private double ambient;
-  private double energy = 318_400;
+  private final Meter energy;
 
   public ChargingModel(long seed, Instant start) {
     SplittableRandom random = new SplittableRandom(seed);
     steps = new Steps(start);
+    energy = new Meter(2_450, Moment.of(start));
     // Four fast ones and two for those who stay for a meal.
     chargers =
         IntStream.range(0, CHARGERS)
-            .mapToObj(i -> new Charger(random.split(), i < 4 ? 120 : 60))
+            .mapToObj(i -> new Charger(random.split(), i < 4 ? 120 : 60, Moment.of(start)))
             .toList();
     weather = new Wander(random.split(), 2, 14_400);
     grid = new Wander(random.split(), 2.2, 900);
@@ -56,7 +58,7 @@ public final class ChargingModel implements ProcessModel {
     ambient = ambient(now);
     chargers.forEach(charger -> charger.step(now, ambient));
     oil.follow(ambient + 8 + 45 * Math.pow(load() / 100, 1.6));
-    energy += gridPower() / 3_600;
+    energy.count(gridPower());
   }
 
   private double ambient(Moment now) {
@@ -87,6 +89,6 @@ public final class ChargingModel implements ProcessModel {
   }
 
   double energy() {
-    return energy;
+    return energy.value();
   }
 }

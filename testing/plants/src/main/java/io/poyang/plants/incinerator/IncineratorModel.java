@@ -1,6 +1,7 @@
 package io.poyang.plants.incinerator;
 
 import io.poyang.plants.process.Lag;
+import io.poyang.plants.process.Meter;
 import io.poyang.plants.process.Moment;
 import io.poyang.plants.process.ProcessModel;
 import io.poyang.plants.process.Steps;
@@ -31,14 +32,17 @@ public final class IncineratorModel implements ProcessModel {
   private final Lag moisture = new Lag(300, 21);
   private double bunker = 5_400;
   private double lastGrab = 4.2;
-  private double craneTotal = 182_300;
   private double toFeed;
-  private double exported = 64_200;
-  private double own = 11_900;
+  private final Meter fed;
+  private final Meter exported;
+  private final Meter own;
 
   public IncineratorModel(long seed, Instant start) {
     random = new SplittableRandom(seed);
     steps = new Steps(start);
+    fed = new Meter(768, Moment.of(start));
+    exported = new Meter(315, Moment.of(start));
+    own = new Meter(67, Moment.of(start));
     furnaces = List.of(new Furnace(random.split()), new Furnace(random.split()));
     cleanings =
         List.of(
@@ -65,8 +69,8 @@ public final class IncineratorModel implements ProcessModel {
     turbine.follow(Math.max(0, steam() * 0.212 - 0.9));
     stackTemperature.follow(steam() < 5 ? 70 : 136 + 0.08 * steam());
     moisture.follow(steam() < 5 ? 4 : 20.5 + 0.012 * (steam() - 80));
-    exported += Math.max(0, power() - ownPower()) / 3_600;
-    own += ownPower() / 3_600;
+    exported.count(Math.max(0, power() - ownPower()));
+    own.count(ownPower());
   }
 
   /** Trucks come by day; the crane grabs whenever the hoppers have burnt a grab's worth. */
@@ -76,7 +80,7 @@ public final class IncineratorModel implements ProcessModel {
     if (toFeed > lastGrab) {
       toFeed -= lastGrab;
       bunker -= lastGrab;
-      craneTotal += lastGrab;
+      fed.count(lastGrab * 3_600);
       lastGrab = random.nextDouble(2.6, 6.2);
     }
     bunker = Math.clamp(bunker + delivered - leachate() / 3_600, 500, 12_000);
@@ -104,11 +108,11 @@ public final class IncineratorModel implements ProcessModel {
   }
 
   double exported() {
-    return exported;
+    return exported.value();
   }
 
   double own() {
-    return own;
+    return own.value();
   }
 
   double lastGrab() {
@@ -116,7 +120,7 @@ public final class IncineratorModel implements ProcessModel {
   }
 
   double craneTotal() {
-    return craneTotal;
+    return fed.value();
   }
 
   double bunker() {

@@ -195,7 +195,13 @@ public record Gauge<M>(
             hj212,
             silence.compareTo(minute) < 0 ? minute : silence,
             states);
-    double deadband = kind == Kind.STATE ? 0 : Math.max(noise, DEADBAND_DIGITS * resolution);
+    double deadband =
+        switch (kind) {
+          case STATE -> 0;
+          case REGISTER, FIGURE -> resolution / 2;
+          case SENSOR, ANALYSER ->
+              noise == 0 ? resolution / 2 : Math.max(noise, DEADBAND_DIGITS * resolution);
+        };
     return new PlantSignal(signal, deadband, period, kind, noise, resolution);
   }
 }

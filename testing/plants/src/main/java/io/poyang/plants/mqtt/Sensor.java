@@ -6,6 +6,7 @@ import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
 final class Sensor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Sensor.class);
   private static final int REMEMBERED = 1_000;
+  private static final long PATIENCE_MILLIS = 500;
 
   private final MqttAsyncClient client;
+  private @Nullable IMqttToken leaving;
 
   Sensor(String name, String broker) {
     try {
@@ -52,7 +55,7 @@ final class Sensor implements AutoCloseable {
   void leave() {
     try {
       if (client.isConnected()) {
-        client.disconnect(0);
+        leaving = client.disconnect(0);
       }
     } catch (MqttException e) {
       // It is closed anyway; a broker that has gone does not miss it.
@@ -63,7 +66,9 @@ final class Sensor implements AutoCloseable {
   @Override
   public void close() {
     try {
-      client.disconnectForcibly(0, 50, false);
+      if (leaving != null) {
+        leaving.waitForCompletion(PATIENCE_MILLIS);
+      }
       client.close(true);
     } catch (MqttException e) {
       LOG.debug("sensor {} did not close: {}", client.getClientId(), e.getMessage());

@@ -101,6 +101,7 @@ public final class PlantServer implements Outlet {
         new PlantNamespace(starting, namespaceUri(place.site()), signals, histories);
     space.startup();
     newest.forEach(space::show);
+    Diagnostics.learn(starting);
     try {
       starting.startup().join();
     } catch (CompletionException e) {

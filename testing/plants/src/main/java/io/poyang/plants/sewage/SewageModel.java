@@ -1,6 +1,7 @@
 package io.poyang.plants.sewage;
 
 import io.poyang.plants.process.Lag;
+import io.poyang.plants.process.Meter;
 import io.poyang.plants.process.Moment;
 import io.poyang.plants.process.ProcessModel;
 import io.poyang.plants.process.Steps;
@@ -32,10 +33,10 @@ public final class SewageModel implements ProcessModel {
   private double sludgeTank = 2.4;
   private boolean pressing;
   private boolean raking;
-  private double energy = 1_843_200;
-  private double blowerEnergy = 812_400;
-  private double treated = 11_482_300;
-  private double cake = 8_214;
+  private final Meter energy;
+  private final Meter blowerEnergy;
+  private final Meter treated;
+  private final Meter cake;
   private Moment now;
 
   public SewageModel(long seed, Instant start) {
@@ -48,6 +49,10 @@ public final class SewageModel implements ProcessModel {
     turbid = new Wander(random.split(), 0.25, 5_400);
     acid = new Wander(random.split(), 0.06, 10_800);
     phosphorus = new Wander(random.split(), 0.03, 7_200);
+    energy = new Meter(12_100, now);
+    blowerEnergy = new Meter(5_150, now);
+    treated = new Meter(42_300, now);
+    cake = new Meter(18.6, now);
     temperature = new Lag(21_600, 20.5 + 5.5 * now.season());
   }
 
@@ -80,9 +85,9 @@ public final class SewageModel implements ProcessModel {
     phosphorus.step();
     sludge(at);
     raking = at.second() % 900 < (town.isWet() ? 420 : 150);
-    energy += power() / 3_600;
-    blowerEnergy += (line1.blowerPower() + line2.blowerPower()) / 3_600;
-    treated += effluentFlow.value() / 3_600;
+    energy.count(power());
+    blowerEnergy.count(line1.blowerPower() + line2.blowerPower());
+    treated.count(effluentFlow.value());
   }
 
   /** The tank fills all day; the press runs on weekdays from eight to six while there is sludge. */
@@ -92,7 +97,7 @@ public final class SewageModel implements ProcessModel {
     sludgeTank =
         Math.clamp(
             sludgeTank + (wasteFlow() - (pressing ? 62 : 0)) / 3_600 / SLUDGE_TANK_AREA, 0.3, 5.6);
-    cake += cakeRate() / 3_600;
+    cake.count(cakeRate());
     // The wiper cleans the lamps every night at three.
     lampFouling = at.hour() < 3 && at.hour() > 2.99 ? 0.02 : lampFouling + 0.10 / 86_400;
   }
@@ -195,7 +200,7 @@ public final class SewageModel implements ProcessModel {
   }
 
   double cake() {
-    return cake;
+    return cake.value();
   }
 
   double sludgeTank() {
@@ -223,14 +228,14 @@ public final class SewageModel implements ProcessModel {
   }
 
   double energy() {
-    return energy;
+    return energy.value();
   }
 
   double blowerEnergy() {
-    return blowerEnergy;
+    return blowerEnergy.value();
   }
 
   double treated() {
-    return treated;
+    return treated.value();
   }
 }

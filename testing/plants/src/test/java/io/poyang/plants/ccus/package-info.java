@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.plants.ccus;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.plants.charging;
+
+import org.jspecify.annotations.NullUnmarked;

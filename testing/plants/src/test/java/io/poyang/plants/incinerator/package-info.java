@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.plants.incinerator;
+
+import org.jspecify.annotations.NullUnmarked;

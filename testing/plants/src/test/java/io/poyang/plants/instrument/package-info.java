@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.plants.instrument;
+
+import org.jspecify.annotations.NullUnmarked;

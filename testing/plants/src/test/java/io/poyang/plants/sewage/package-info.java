@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.plants.sewage;
+
+import org.jspecify.annotations.NullUnmarked;
