@@ -21,7 +21,8 @@ final class Password {
       }
       byte[] bytes = new byte[BYTES];
       new SecureRandom().nextBytes(bytes);
-      String made = HexFormat.of().formatHex(bytes);
+      // The letter keeps YAML from ever taking it for a number.
+      String made = "p" + HexFormat.of().formatHex(bytes);
       Files.createDirectories(folder);
       Files.writeString(file, made + "\n");
       return made;

@@ -13,15 +13,27 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProvinceTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static List<Plant> plants;
+
+  @BeforeAll
+  static void make() {
+    plants = Plants.province(1, folder, InstantSource.system());
+  }
+
+  @AfterAll
+  static void close() {
+    Plants.close(plants);
+  }
 
   @Test
   void provinceHasEveryKindOfSiteAndMoreThan150Signals() {
-    List<Plant> plants = Plants.province(1, folder, InstantSource.system());
     assertThat(plants)
         .extracting(plant -> plant.site().kind())
         .containsExactlyInAnyOrder(SiteKind.values());
@@ -31,12 +43,11 @@ class ProvinceTest {
     assertThat(signals)
         .filteredOn(signal -> signal.signal().hj212() != null)
         .hasSizeGreaterThan(40);
-    Plants.close(plants);
   }
 
   @Test
   void agentReadsEverySignalOfItsPlant() throws Exception {
-    for (Plant plant : Plants.province(1, folder, InstantSource.system())) {
+    for (Plant plant : plants) {
       AgentPlace place =
           new AgentPlace(
               new EdgeId("agent"), "data", "mqtt://127.0.0.1:1883", "secret", OptionalInt.of(9464));
@@ -63,7 +74,6 @@ class ProvinceTest {
       assertThat(points)
           .containsExactlyInAnyOrderElementsOf(
               plant.signals().stream().map(PlantSignal::point).toList());
-      plant.close();
     }
   }
 }

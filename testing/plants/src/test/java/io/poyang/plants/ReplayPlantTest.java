@@ -145,7 +145,7 @@ class ReplayPlantTest {
     return new PlantClient(
         found(yaml, "endpoint: \"?(opc[^\"\\s]+)"),
         "agent",
-        found(yaml, "username: \"?agent\"?\\s+password: \"?([0-9a-f]+)"),
+        found(yaml, "username: \"?agent\"?\\s+password: (p[0-9a-f]+)"),
         "urn:poyang:plant:replay");
   }
 

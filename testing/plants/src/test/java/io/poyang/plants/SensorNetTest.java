@@ -22,8 +22,8 @@ import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,13 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SensorNetTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @TempDir Path folder;
-  private Plant plant;
-  private JsonNode source;
+  @TempDir static Path folder;
+  private static Plant plant;
+  private static JsonNode source;
   private final Map<String, List<String>> messages = new ConcurrentHashMap<>();
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     plant = Plants.charging(new Plants.Making(3, folder, InstantSource.system(), Ports.ANY));
     plant.start();
     AgentPlace place =
@@ -45,8 +45,8 @@ class SensorNetTest {
     source = new YAMLMapper().readTree(plant.agentYaml(place)).at("/sources/0/mqtt");
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     plant.close();
   }
 
