@@ -91,6 +91,8 @@ final class ConsoleRouter {
         .putHeader("content-security-policy", CONTENT_POLICY)
         .putHeader("x-content-type-options", "nosniff")
         .putHeader("referrer-policy", "no-referrer");
+    // Refuses a query that is not well formed before anything else stumbles over it.
+    ctx.queryParams();
     ctx.next();
   }
 
@@ -143,11 +145,12 @@ final class ConsoleRouter {
 
   private static Throwable cause(RoutingContext ctx) {
     Throwable failure = ctx.failure();
-    if (failure instanceof HttpException wrapped) {
-      Throwable cause = wrapped.getCause();
-      return cause != null || wrapped.getStatusCode() >= 500
-          ? Objects.requireNonNullElse(cause, wrapped)
-          : Problem.badRequest(String.valueOf(wrapped.getPayload())).asException();
+    if (failure instanceof HttpException wrapped && wrapped.getStatusCode() < 500) {
+      Throwable cause = Objects.requireNonNullElse(wrapped.getCause(), wrapped);
+      return cause instanceof ValidatorException
+          ? cause
+          : Problem.badRequest("the request is not well formed: " + cause.getMessage())
+              .asException();
     }
     return failure != null
         ? failure

@@ -160,6 +160,23 @@ class ConsoleTest {
         "parameter signal was given 9 times but may be at most 8");
   }
 
+  /** The JDK's client does not send what is not well formed. */
+  @Test
+  void aPathOrQueryThatIsNotWellFormedIsABadRequest() throws IOException {
+    for (String call :
+        List.of("/%zz", "/api/sites?site=%zz", "/api/readings?signal=%zz", "/api/live?%")) {
+      try (Socket socket = new Socket("127.0.0.1", console.console.actualPort())) {
+        String request = "GET " + call + " HTTP/1.1\r\nHost: poyang\r\nConnection: close\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer)
+            .as(call)
+            .startsWith("HTTP/1.1 400 ")
+            .contains("application/problem+json");
+      }
+    }
+  }
+
   private void assertProblem(int status, String call, String detail) {
     HttpResponse<String> response = console.get(call);
     assertThat(response.body()).contains(detail);

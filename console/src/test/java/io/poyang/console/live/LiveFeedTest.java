@@ -1,6 +1,7 @@
 package io.poyang.console.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.poyang.console.Plant;
@@ -16,6 +17,7 @@ import io.poyang.telemetry.catalogue.Announcement;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -158,11 +160,22 @@ class LiveFeedTest {
     }
   }
 
+  /** Ctrl-C ends a server that pages are watching. */
+  @Test
+  @Timeout(10)
+  void closingEndsTheStreams() {
+    EventReader events = EventReader.of(console, "/api/live");
+    events.next("snapshot");
+    console.console.close();
+    assertThatThrownBy(() -> events.next("never"))
+        .isInstanceOfAny(UncheckedIOException.class, IllegalStateException.class);
+  }
+
   /** While it does not read, everything changes many times; then it gets the newest of all. */
   @Test
   void aClientThatFallsBehindGetsTheNewestOfEverything() throws Exception {
-    int signals = 20_000;
-    int rounds = 8;
+    int signals = 60_000;
+    int rounds = 6;
     try (Socket socket = new Socket()) {
       socket.setReceiveBufferSize(32 * 1024);
       socket.connect(new InetSocketAddress("127.0.0.1", console.console.actualPort()));
