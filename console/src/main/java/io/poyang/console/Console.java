@@ -29,6 +29,7 @@ public final class Console implements AutoCloseable {
   private static final int WORKERS = 4;
   private static final int IDLE_SECONDS = 60;
   private static final int COMPRESSION_LEVEL = 4;
+  private static final int LONGEST_REQUEST_LINE = 16 * 1024;
   private static final int CLOSE_SECONDS = 3;
 
   private final Vertx vertx;
@@ -74,6 +75,8 @@ public final class Console implements AutoCloseable {
     return new HttpServerOptions()
         .setCompressionSupported(true)
         .setCompressionLevel(COMPRESSION_LEVEL)
+        // A hundred sites fit.
+        .setMaxInitialLineLength(LONGEST_REQUEST_LINE)
         .setIdleTimeout(IDLE_SECONDS)
         .setTcpNoDelay(true);
   }

@@ -19,6 +19,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Answers {@code GET /api/readings}. */
 public final class ReadingsApi {
@@ -56,9 +57,12 @@ public final class ReadingsApi {
       workers.download(ctx, outlet -> csv(query, outlet));
     } else if (query.points().isPresent()) {
       int points = query.points().getAsInt();
+      // A page that is dragged along asks and leaves many times a second.
+      AtomicBoolean gone = new AtomicBoolean();
+      ctx.response().closeHandler(unused -> gone.set(true));
       workers.ask(
           ctx,
-          () -> text(query, trends(query, points)),
+          () -> text(query, trends(query, points, gone)),
           body -> Answers.body(ctx, 200, "application/json", body));
     } else {
       workers.download(ctx, outlet -> json(query, all(query), outlet));
@@ -84,7 +88,7 @@ public final class ReadingsApi {
     return silences;
   }
 
-  private Map<SignalId, Series> trends(ReadingsQuery query, int points) {
+  private Map<SignalId, Series> trends(ReadingsQuery query, int points, AtomicBoolean gone) {
     Map<SignalId, Series> series = new LinkedHashMap<>();
     maxSilences(query)
         .forEach(
@@ -96,7 +100,7 @@ public final class ReadingsApi {
                   reading -> {
                     trend.add(
                         reading.at().toEpochMilli(), reading.value(), reading.quality().status());
-                    return true;
+                    return !gone.get();
                   });
               series.put(id, trend.series());
             });

@@ -88,6 +88,17 @@ class DownloadTest {
     assertThat(store.handedOut.get()).isLessThan(50 * MILLION);
   }
 
+  /** A month of every second takes a while: whoever has dragged the chart on waits no more. */
+  @Test
+  void aTrendThatNobodyWaitsForStopsTheStore() throws IOException {
+    String trend = csv(5_000L * MILLION).replace("format=csv", "points=1000");
+    try (Socket reader = lazyReader(trend)) {
+      await().until(() -> store.handedOut.get() > 0);
+      assertThat(reader.isConnected()).isTrue();
+    }
+    await().atMost(Duration.ofSeconds(10)).until(() -> store.stopped);
+  }
+
   /** The status line is out by then: only a broken connection can say that rows are missing. */
   @Test
   void aStoreThatFailsHalfWayBreaksTheDownloadOff() {
