@@ -1,17 +1,12 @@
 package io.poyang.edge.mqtt;
 
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.poyang.edge.source.SignalSetting;
-import io.poyang.edge.source.Source;
-import io.poyang.edge.source.SourceConfig;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.config.Section;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +30,7 @@ public record MqttConfig(
     @Nullable Secret password,
     @Nullable Path ca,
     Duration sessionExpiry,
-    List<Mapping> topics)
-    implements SourceConfig {
+    List<Mapping> topics) {
   /** The protocol spoken; there is no falling back, because the two keep different sessions. */
   public enum Version {
     V5,
@@ -137,21 +131,7 @@ public record MqttConfig(
     return filters;
   }
 
-  @Override
-  public Source open(InstantSource time, MeterRegistry meters) {
-    MqttSource source = new MqttSource(this, time);
-    for (Unreadable kind : Unreadable.values()) {
-      FunctionCounter.builder("poyang.edge.mqtt.unreadable", source, s -> s.unreadable(kind))
-          .tag("source", name)
-          .tag("kind", kind.label())
-          .description("values or messages that gave no reading")
-          .register(meters);
-    }
-    return source;
-  }
-
   /** The signals that are known without a message; devices found later are told to the sink. */
-  @Override
   public List<SignalSetting> signals() {
     return topics.stream().flatMap(mapping -> mapping.knownSignals().stream()).toList();
   }

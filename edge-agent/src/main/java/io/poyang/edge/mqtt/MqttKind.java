@@ -1,12 +1,17 @@
 package io.poyang.edge.mqtt;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.poyang.edge.source.SignalSetting;
+import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceConfig;
 import io.poyang.edge.source.SourceKind;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.config.Section;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 
-/** Sources under the key {@code mqtt}; they keep no files, the broker keeps their session. */
+/** Sources named {@code mqtt} in an agent's configuration. */
 public final class MqttKind implements SourceKind {
   @Override
   public String key() {
@@ -15,6 +20,23 @@ public final class MqttKind implements SourceKind {
 
   @Override
   public SourceConfig read(Section section, SiteId site, Path data) {
-    return MqttConfig.read(section, site);
+    return new Configured(MqttConfig.read(section, site));
+  }
+
+  private record Configured(MqttConfig config) implements SourceConfig {
+    @Override
+    public String name() {
+      return config.name();
+    }
+
+    @Override
+    public List<SignalSetting> signals() {
+      return config.signals();
+    }
+
+    @Override
+    public Source open(InstantSource time, MeterRegistry meters) {
+      return new MqttSource(config, time, meters);
+    }
   }
 }

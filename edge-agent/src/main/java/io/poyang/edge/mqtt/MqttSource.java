@@ -1,5 +1,6 @@
 package io.poyang.edge.mqtt;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.poyang.edge.source.Sink;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceState;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +39,14 @@ public final class MqttSource implements Source {
   private @Nullable Link link;
   private @Nullable Delivery delivery;
 
-  public MqttSource(MqttConfig config, InstantSource clock) {
+  /**
+   * @param meters where it counts what it could not read, by kind
+   */
+  public MqttSource(MqttConfig config, InstantSource clock, MeterRegistry meters) {
     this.config = config;
     this.clock = clock;
     routes = new Routes(config);
-    refusals = new Refusals(config.name());
+    refusals = new Refusals(config.name(), meters);
     state = new Disconnected(clock.instant(), "not started");
   }
 
@@ -55,15 +58,6 @@ public final class MqttSource implements Source {
   @Override
   public SourceState state() {
     return state;
-  }
-
-  /** How much could not be read since the start, by kind. */
-  public Map<String, Long> unreadable() {
-    return refusals.counts();
-  }
-
-  double unreadable(Unreadable kind) {
-    return refusals.count(kind);
   }
 
   @Override

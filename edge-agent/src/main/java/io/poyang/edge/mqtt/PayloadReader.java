@@ -50,11 +50,22 @@ final class PayloadReader {
     }
   }
 
-  private PayloadReader() {}
+  private final JsonNode root;
+  private final @Nullable Instant arrivedAt;
+  private final Content content;
+
+  /**
+   * @param arrivedAt the time of values whose payload has none; null where it says nothing of them
+   */
+  private PayloadReader(JsonNode root, @Nullable Instant arrivedAt, Content content) {
+    this.root = root;
+    this.arrivedAt = arrivedAt;
+    this.content = content;
+  }
 
   /**
    * @param signals the mapping's signals for this topic, in the mapping's order
-   * @param arrivedAt the time of values whose payload has none
+   * @param arrivedAt when the message came
    */
   static Content read(Mapping mapping, List<SignalId> signals, Message message, Instant arrivedAt) {
     Content content = new Content();
@@ -67,20 +78,28 @@ final class PayloadReader {
           mapping.payload() == Mapping.Payload.JSON
               ? json(message.payload())
               : number(message.payload());
-      for (JsonNode record : records(mapping, root)) {
-        for (int i = 0; i < signals.size(); i++) {
-          readSignal(
-              mapping.signals().get(i), signals.get(i), record, root, message, arrivedAt, content);
-        }
-      }
+      // A retained message may be of any age.
+      Instant stamp = message.retained() ? null : arrivedAt;
+      new PayloadReader(root, stamp, content).readAll(mapping, signals);
     } catch (UnreadableException e) {
       content.refuse(e, "");
     }
     return content;
   }
 
-  private static Iterable<JsonNode> records(Mapping mapping, JsonNode root)
-      throws UnreadableException {
+  private void readAll(Mapping mapping, List<SignalId> signals) throws UnreadableException {
+    for (JsonNode record : records(mapping)) {
+      for (int i = 0; i < signals.size(); i++) {
+        try {
+          content.readings().add(reading(mapping.signals().get(i), signals.get(i), record));
+        } catch (UnreadableException e) {
+          content.refuse(e, "signal " + signals.get(i) + ": ");
+        }
+      }
+    }
+  }
+
+  private Iterable<JsonNode> records(Mapping mapping) throws UnreadableException {
     if (mapping.each() == null) {
       return List.of(root);
     }
@@ -92,26 +111,27 @@ final class PayloadReader {
     return records;
   }
 
-  private static void readSignal(
-      SignalMapping mapping,
-      SignalId signal,
-      JsonNode record,
-      JsonNode root,
-      Message message,
-      Instant arrivedAt,
-      Content content) {
-    try {
-      double value = value(mapping, record.at(mapping.value()));
-      Instant at = time(mapping.fields().time(), record, root, message, arrivedAt);
-      Quality quality = mapping.fields().quality(record, root);
-      if (!Reading.isPossible(value, quality.status())) {
-        throw new UnreadableException(
-            Unreadable.NOT_A_NUMBER, valueOf(mapping) + " is no finite number");
-      }
-      content.readings().add(new Reading(signal, at, value, quality));
-    } catch (UnreadableException e) {
-      content.refuse(e, "signal " + signal + ": ");
+  private Reading reading(SignalMapping mapping, SignalId signal, JsonNode record)
+      throws UnreadableException {
+    double value = value(mapping, record.at(mapping.value()));
+    Instant at = time(mapping.fields().time(), record);
+    Quality quality = mapping.fields().quality(record, root);
+    if (!Reading.isPossible(value, quality.status())) {
+      throw new UnreadableException(
+          Unreadable.NOT_A_NUMBER, valueOf(mapping) + " is no finite number");
     }
+    return new Reading(signal, at, value, quality);
+  }
+
+  private Instant time(@Nullable TimeField field, JsonNode record) throws UnreadableException {
+    if (field != null) {
+      return field.time(PayloadFields.find(field.pointer(), record, root));
+    }
+    if (arrivedAt == null) {
+      throw new UnreadableException(
+          Unreadable.RETAINED, "a retained message without a time of its own is passed over");
+    }
+    return arrivedAt;
   }
 
   private static double value(SignalMapping mapping, JsonNode node) throws UnreadableException {
@@ -143,19 +163,6 @@ final class PayloadReader {
 
   private static String valueOf(SignalMapping mapping) {
     return mapping.value().matches() ? "value" : "value at " + mapping.value();
-  }
-
-  private static Instant time(
-      @Nullable TimeField field, JsonNode record, JsonNode root, Message message, Instant arrivedAt)
-      throws UnreadableException {
-    if (field != null) {
-      return field.time(PayloadFields.find(field.pointer(), record, root));
-    }
-    if (message.retained()) {
-      throw new UnreadableException(
-          Unreadable.RETAINED, "a retained message without a time of its own is passed over");
-    }
-    return arrivedAt;
   }
 
   private static JsonNode json(byte[] payload) throws UnreadableException {

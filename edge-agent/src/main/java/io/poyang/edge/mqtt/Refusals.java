@@ -1,11 +1,12 @@
 package io.poyang.edge.mqtt;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,18 +20,26 @@ final class Refusals {
   private record Seen(Unreadable kind, String topic) {}
 
   private final String source;
-  private final Map<Unreadable, LongAdder> counts = new EnumMap<>(Unreadable.class);
+  private final Map<Unreadable, Counter> counts = new EnumMap<>(Unreadable.class);
   private final Set<Seen> logged = new HashSet<>();
 
-  Refusals(String source) {
+  Refusals(String source, MeterRegistry meters) {
     this.source = source;
     for (Unreadable kind : Unreadable.values()) {
-      counts.put(kind, new LongAdder());
+      counts.put(kind, counter(meters, source, kind));
     }
   }
 
+  static Counter counter(MeterRegistry meters, String source, Unreadable kind) {
+    return Counter.builder("poyang.edge.mqtt.unreadable")
+        .description("messages and parts of messages that gave no reading")
+        .tag("source", source)
+        .tag("kind", kind.label())
+        .register(meters);
+  }
+
   void add(Unreadable kind, String topic, String what) {
-    counts.getOrDefault(kind, new LongAdder()).increment();
+    Objects.requireNonNull(counts.get(kind)).increment();
     if (isNews(kind, topic)) {
       log.warn(
           "source {}: topic {}: {}; {} (further ones like it are only counted)",
@@ -43,16 +52,5 @@ final class Refusals {
 
   private synchronized boolean isNews(Unreadable kind, String topic) {
     return logged.size() < MOST_LOGGED && logged.add(new Seen(kind, topic));
-  }
-
-  long count(Unreadable kind) {
-    return counts.getOrDefault(kind, new LongAdder()).sum();
-  }
-
-  /** How many of each kind, by its label. */
-  Map<String, Long> counts() {
-    Map<String, Long> byLabel = new TreeMap<>();
-    counts.forEach((kind, count) -> byLabel.put(kind.label(), count.sum()));
-    return byLabel;
   }
 }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 
 /**
  * A broker's key and certificate for {@code localhost}, made by the JDK's keytool.
@@ -20,42 +18,44 @@ import java.util.List;
 record BrokerKeys(Path store, Path certificate, Path key) {
   static final String PASSWORD = "changeit";
 
-  static BrokerKeys make(Path folder) throws Exception {
+  static BrokerKeys make() throws Exception {
+    Path folder = Files.createTempDirectory("broker-keys");
     Path store = folder.resolve("broker.p12");
-    Path certificate = folder.resolve("broker.pem");
-    keytool(
-        store,
-        List.of(
-            "-genkeypair",
-            "-alias",
-            "broker",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-ext",
-            "san=dns:localhost",
-            "-storetype",
-            "pkcs12"));
-    keytool(
-        store, List.of("-exportcert", "-rfc", "-alias", "broker", "-file", certificate.toString()));
-    return new BrokerKeys(store, certificate, key(store, folder.resolve("broker.key")));
-  }
-
-  private static Path key(Path store, Path to) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "broker",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost",
+                "-storetype",
+                "pkcs12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(keytool.waitFor()).isZero();
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
-    byte[] key = keys.getKey("broker", PASSWORD.toCharArray()).getEncoded();
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-    return Files.writeString(
-        to, "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+    return new BrokerKeys(
+        store,
+        pem("CERTIFICATE", keys.getCertificate("broker").getEncoded(), folder.resolve("cert.pem")),
+        pem(
+            "PRIVATE KEY",
+            keys.getKey("broker", PASSWORD.toCharArray()).getEncoded(),
+            folder.resolve("key.pem")));
   }
 
-  private static void keytool(Path store, List<String> arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(arguments);
-    command.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  private static Path pem(String kind, byte[] content, Path to) throws IOException {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
+    return Files.writeString(
+        to, "-----BEGIN " + kind + "-----\n" + text + "\n-----END " + kind + "-----\n");
   }
 }

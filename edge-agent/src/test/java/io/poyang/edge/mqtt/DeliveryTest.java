@@ -3,6 +3,8 @@ package io.poyang.edge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.poyang.edge.source.RecordingSink;
 import io.poyang.edge.source.Sink;
 import io.poyang.telemetry.Reading;
@@ -38,7 +40,8 @@ final class DeliveryTest {
           """);
 
   private final List<Integer> acknowledged = Collections.synchronizedList(new ArrayList<>());
-  private final Refusals refusals = new Refusals("gate");
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final Refusals refusals = new Refusals("gate", meters);
 
   private Delivery delivery(Sink sink) {
     return new Delivery(
@@ -67,7 +70,7 @@ final class DeliveryTest {
     Delivery delivery = delivery(new RecordingSink());
     delivery.arrived(message(1, "broken"));
     assertThat(acknowledged).containsExactly(1);
-    assertThat(refusals.counts()).containsEntry("not-a-number", 1L);
+    assertThat(Refusals.counter(meters, "gate", Unreadable.NOT_A_NUMBER).count()).isEqualTo(1);
   }
 
   @Test

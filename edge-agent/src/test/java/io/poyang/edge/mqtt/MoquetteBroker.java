@@ -1,5 +1,7 @@
 package io.poyang.edge.mqtt;
 
+import static org.awaitility.Awaitility.await;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.moquette.broker.Server;
@@ -50,9 +52,12 @@ final class MoquetteBroker extends SiteBroker {
 
   @Override
   void stop() {
-    if (server != null) {
-      server.stopServer();
-      server = null;
+    Server stopping = server;
+    server = null;
+    if (stopping != null) {
+      // It lets go of its port at once and then rests for two seconds, which no test waits for.
+      Thread.ofPlatform().daemon().start(stopping::stopServer);
+      await().until(() -> !isListening());
     }
   }
 

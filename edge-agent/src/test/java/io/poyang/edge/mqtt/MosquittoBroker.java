@@ -3,8 +3,6 @@ package io.poyang.edge.mqtt;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -43,15 +41,7 @@ final class MosquittoBroker extends SiteBroker {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    await().until(this::listens);
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    await().until(this::isListening);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.poyang.edge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.poyang.edge.source.SourceConfig;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.config.Config;
 import io.poyang.telemetry.config.ConfigException;
@@ -43,16 +42,12 @@ final class MqttConfigTest {
 
   @Test
   void sampleIsAConfiguration() throws IOException {
-    MqttKind kind = new MqttKind();
-    List<SourceConfig> sources =
+    MqttConfig config =
         Config.parse(
             Path.of("/etc/poyang/edge.yaml"),
             resource("sample.yaml"),
             name -> "secret of " + name,
-            section ->
-                section.list(
-                    "sources", item -> kind.read(item.section(kind.key()), SITE, Path.of("data"))));
-    MqttConfig config = (MqttConfig) sources.getFirst();
+            section -> MqttConfig.read(section, SITE));
     assertThat(config.clientId()).isEqualTo("poyang-east-yard-yard");
     assertThat(config.ca()).isEqualTo(Path.of("/etc/poyang/yard-ca.pem"));
     assertThat(config.toString()).doesNotContain("secret of");

@@ -1,5 +1,6 @@
 package io.poyang.edge.mqtt;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceContract;
 import io.poyang.telemetry.Quality;
@@ -30,7 +31,8 @@ abstract class MqttSourceContract extends SourceContract {
       yaml.append("      - {point: ").append(signal.point()).append(", unit: '1', value: /");
       yaml.append(signal.point()).append("}\n");
     }
-    return new MqttSource(Configs.parse(SITE, yaml.toString()), InstantSource.system());
+    return new MqttSource(
+        Configs.parse(SITE, yaml.toString()), InstantSource.system(), new SimpleMeterRegistry());
   }
 
   @Override

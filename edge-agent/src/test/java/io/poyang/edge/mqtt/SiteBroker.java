@@ -3,6 +3,7 @@ package io.poyang.edge.mqtt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -13,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** A real broker on loopback, which comes back on the port it had, and a sensor beside it. */
 abstract class SiteBroker implements AutoCloseable {
   private final int port = freePort();
-  private String username = "";
-  private String password = "";
   private @Nullable MqttClient sensor;
 
   final int port() {
@@ -31,10 +30,12 @@ abstract class SiteBroker implements AutoCloseable {
     stop();
   }
 
-  /** Who the sensor is, where the broker asks. */
-  final void sensorUser(String name, String word) {
-    username = name;
-    password = word;
+  final boolean isListening() {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   final void publish(String topic, String payload) {
@@ -56,10 +57,6 @@ abstract class SiteBroker implements AutoCloseable {
               "tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence());
       MqttConnectOptions options = new MqttConnectOptions();
       options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-      if (!username.isEmpty()) {
-        options.setUserName(username);
-        options.setPassword(password.toCharArray());
-      }
       sensor.connect(options);
     }
     return sensor;
