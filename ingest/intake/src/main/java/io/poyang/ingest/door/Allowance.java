@@ -5,9 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that unacknowledged messages of all connections may take together. Charged when a
- * message comes in, given back when it is settled, whether or not its connection still lives. Any
- * thread may call.
+ * The memory that unacknowledged messages may take: there is one for each edge and one for all
+ * together. Charged when a message comes in, given back when it is settled, whether or not its
+ * connection still lives, so that an edge which connects again and again gains nothing. Any thread
+ * may call.
  */
 final class Allowance {
   private final long most;

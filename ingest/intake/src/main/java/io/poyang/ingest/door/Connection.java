@@ -46,8 +46,9 @@ final class Connection implements Sender {
   private final String status;
   private final String json;
 
+  private final Allowance share;
+
   // Event loop only.
-  private long unacknowledged;
   private boolean paused;
 
   // Scribe only.
@@ -64,6 +65,7 @@ final class Connection implements Sender {
     this.reception = reception;
     this.reach = reach;
     this.client = access.edge() + "/" + endpoint.clientIdentifier();
+    this.share = reach.share(access.edge());
     this.from = String.valueOf(endpoint.remoteAddress());
     this.live = Topics.live(access.edge());
     this.backfill = Topics.backfill(access.edge());
@@ -95,7 +97,7 @@ final class Connection implements Sender {
       return;
     }
     int weight = weight(cargo, payload.length);
-    unacknowledged += weight;
+    share.charge(weight);
     reach.allowance().charge(weight);
     int ticket = Ticket.of(message.messageId(), message.qosLevel().value());
     reach.intake().deliver(new Delivery(access.edge(), this, ticket, weight, cargo));
@@ -153,17 +155,23 @@ final class Connection implements Sender {
 
   /** Stops reading while too much is outstanding, goes on when there is room again. */
   private void reconsiderHere() {
-    boolean own = unacknowledged > reach.settings().unacknowledged().bytes() || line.isFull();
+    if (!endpoint.isConnected()) {
+      return;
+    }
+    boolean own = share.isSpent();
     boolean all = reach.allowance().isSpent();
-    boolean pause = own || all;
-    if (pause != paused && endpoint.isConnected()) {
+    boolean pause = own || all || line.isFull();
+    if (pause != paused) {
       paused = pause;
       line.read(!pause);
       if (pause) {
         reach.meters().pauses.increment();
       }
     }
-    if (all && endpoint.isConnected()) {
+    if (own) {
+      share.await(this);
+    }
+    if (all) {
       reach.allowance().await(this);
     }
   }
@@ -190,20 +198,26 @@ final class Connection implements Sender {
     tickets = new int[Math.max(16, count)];
     settled = 0;
     settledWeight = 0;
+    share.release(weight);
     reach.allowance().release(weight);
-    context.runOnContext(unused -> acknowledge(sent, count, weight));
+    context.runOnContext(unused -> acknowledge(sent, count));
   }
 
-  private void acknowledge(int[] sent, int count, long weight) {
-    unacknowledged -= weight;
+  private void acknowledge(int[] sent, int count) {
     if (!endpoint.isConnected()) {
       return;
     }
     line.acknowledge(sent, count);
     if (line.isFull()) {
       line.whenDrained(this::reconsiderHere);
+      reconsiderHere();
     }
-    reconsiderHere();
+  }
+
+  /** Nothing is to be told any more. */
+  void leave() {
+    share.forget(this);
+    reach.allowance().forget(this);
   }
 
   void publishRelease(int messageId) {

@@ -62,6 +62,7 @@ public final class Door implements AutoCloseable {
             edges,
             intake,
             allowance,
+            new ConcurrentHashMap<>(),
             new DoorMeters(meters, connections::size, allowance::used),
             new Occasional(),
             clock);

@@ -11,9 +11,9 @@ import java.util.Optional;
  * @param host the address it listens on; loopback unless told otherwise
  * @param port 0 takes a free one
  * @param largestMessage the largest MQTT packet, refused before it is read
- * @param unacknowledged the most memory that one connection's unacknowledged messages may take
- *     before its socket is left unread
- * @param unacknowledgedTotal the same for all connections together
+ * @param unacknowledged the most memory that one edge's unacknowledged messages may take before its
+ *     sockets are left unread
+ * @param unacknowledgedTotal the same for all edges together
  * @param receiveMaximum the most unacknowledged messages an MQTT 5 client is told to have
  * @param loops event loops that share the connections
  * @param tls certificate and key, where the door speaks TLS
@@ -60,7 +60,7 @@ public record DoorSettings(
         new Size(1 << 20),
         new Size(16 << 20),
         new Size(128 << 20),
-        2048,
+        1024,
         Math.min(4, Runtime.getRuntime().availableProcessors()),
         Optional.empty());
   }

@@ -217,7 +217,7 @@ final class Entrance extends VerticleBase {
 
   private void gone(Connection connection) {
     connections.remove(connection.client(), connection);
-    reach.allowance().forget(connection);
+    connection.leave();
     reach.edges().disconnected(connection.access().edge());
     LOG.info("door: edge {} disconnected, {}", connection.access().edge(), connection.from());
   }
