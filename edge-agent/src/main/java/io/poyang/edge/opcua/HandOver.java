@@ -3,18 +3,17 @@ package io.poyang.edge.opcua;
 import io.poyang.edge.source.Sink;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.Signal;
-import io.poyang.telemetry.SignalId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * them. Called from the source's loop; what the sink answers comes back through it.
  */
 final class HandOver {
-  private final Map<SignalId, Watch> watches;
+  private final Watches watches;
   private final Losses losses;
   private final Executor loop;
   private final Object handing = new Object();
   private @Nullable Sink sink;
   private boolean closed;
 
-  HandOver(Map<SignalId, Watch> watches, Losses losses, Executor loop) {
+  HandOver(Watches watches, Losses losses, Executor loop) {
     this.watches = watches;
     this.losses = losses;
     this.loop = loop;
@@ -154,9 +153,9 @@ final class HandOver {
     return safe;
   }
 
-  private void each(List<Reading> readings, java.util.function.BiConsumer<Watch, Reading> what) {
+  private void each(List<Reading> readings, BiConsumer<Watch, Reading> what) {
     for (Reading reading : readings) {
-      Watch watch = watches.get(reading.signal());
+      Watch watch = watches.of(reading.signal());
       if (watch != null) {
         what.accept(watch, reading);
       }

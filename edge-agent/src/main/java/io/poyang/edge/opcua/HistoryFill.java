@@ -56,7 +56,7 @@ final class HistoryFill {
   List<Watch> withHistory(List<Watch> watches) throws LinkException, InterruptedException {
     List<ReadValueId> wanted = new ArrayList<>();
     for (Watch watch : watches) {
-      NodeId node = node(watch);
+      NodeId node = OpcUaLink.node(watch);
       wanted.add(OpcUaLink.read(node, AttributeId.AccessLevel));
       wanted.add(OpcUaLink.read(node, AttributeId.Historizing));
     }
@@ -195,11 +195,7 @@ final class HistoryFill {
   }
 
   private static HistoryReadValueId wanted(Watch watch, ByteString place) {
-    return new HistoryReadValueId(node(watch), null, QualifiedName.NULL_VALUE, place);
-  }
-
-  private static NodeId node(Watch watch) {
-    return watch.node == null ? NodeId.NULL_VALUE : watch.node;
+    return new HistoryReadValueId(OpcUaLink.node(watch), null, QualifiedName.NULL_VALUE, place);
   }
 
   private static Instant lostFrom(Watch watch) {

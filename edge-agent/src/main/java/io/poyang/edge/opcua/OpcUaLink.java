@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -20,7 +22,6 @@ import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
-import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
@@ -81,11 +82,18 @@ final class OpcUaLink {
       throws LinkException, InterruptedException {
     OpcUaClient client = new Dialling(config, identity, trust, pace).dial();
     OpcUaLink link = new OpcUaLink(config, client, pace, events);
+    boolean created = false;
     try {
-      link.subscription.create();
-    } catch (UaException e) {
-      link.close();
-      throw new LinkException("subscription was refused: " + e.getMessage(), e);
+      link.call(
+          () -> {
+            link.subscription.create();
+            return link;
+          });
+      created = true;
+    } finally {
+      if (!created) {
+        link.close();
+      }
     }
     link.heardNanos = System.nanoTime();
     return link;
@@ -112,16 +120,17 @@ final class OpcUaLink {
     return client;
   }
 
-  OperationLimits limits() throws LinkException {
-    try {
-      return client.getOperationLimits();
-    } catch (UaException e) {
-      throw new LinkException("operation limits cannot be read: " + e.getMessage(), e);
-    }
+  OperationLimits limits() throws LinkException, InterruptedException {
+    return call(client::getOperationLimits);
+  }
+
+  /** A server may come to have a namespace while it runs. */
+  void refreshNamespaces() throws LinkException, InterruptedException {
+    await(client.readNamespaceTableAsync());
   }
 
   /** Has the server watch these; those it does not have end without a node. */
-  void monitor(Collection<Watch> watches) throws LinkException {
+  void monitor(Collection<Watch> watches) throws LinkException, InterruptedException {
     List<OpcUaMonitoredItem> items = new ArrayList<>();
     for (Watch watch : watches) {
       watch.detach();
@@ -132,11 +141,11 @@ final class OpcUaLink {
     }
     subscription.addMonitoredItems(items);
     boolean refused = false;
-    for (MonitoredItemServiceOperationResult result : subscription.createMonitoredItems()) {
+    for (MonitoredItemServiceOperationResult result : call(subscription::createMonitoredItems)) {
       refused |= apply(result);
     }
     if (refused) {
-      for (MonitoredItemServiceOperationResult result : subscription.createMonitoredItems()) {
+      for (MonitoredItemServiceOperationResult result : call(subscription::createMonitoredItems)) {
         apply(result);
       }
     }
@@ -192,13 +201,14 @@ final class OpcUaLink {
     watch.detach();
     if (item != null) {
       subscription.removeMonitoredItem(item);
-      subscription.deleteMonitoredItems();
+      executor().execute(subscription::deleteMonitoredItems);
     }
   }
 
   /** Reads what the server would say now; the answer comes on Milo's threads. */
-  CompletableFuture<List<DataValue>> present(List<NodeId> nodes) {
-    List<ReadValueId> wanted = nodes.stream().map(n -> read(n, AttributeId.Value)).toList();
+  CompletableFuture<List<DataValue>> present(List<Watch> watches) {
+    List<ReadValueId> wanted =
+        watches.stream().map(watch -> read(node(watch), AttributeId.Value)).toList();
     return client
         .readAsync(0, TimestampsToReturn.Both, wanted)
         .thenApply(
@@ -222,16 +232,42 @@ final class OpcUaLink {
     return values;
   }
 
+  static NodeId node(Watch watch) {
+    return watch.node == null ? NodeId.NULL_VALUE : watch.node;
+  }
+
   static ReadValueId read(NodeId node, AttributeId attribute) {
     return new ReadValueId(node, attribute.uid(), null, QualifiedName.NULL_VALUE);
   }
 
-  int mostNodesARead() throws LinkException {
+  int mostNodesARead() throws LinkException, InterruptedException {
     return limits()
         .maxNodesPerRead()
         .map(UInteger::intValue)
         .filter(most -> most > 0 && most < MOST_NODES_A_READ)
         .orElse(MOST_NODES_A_READ);
+  }
+
+  /**
+   * Milo's blocking calls wait for a session for as long as there is none, so they wait on one of
+   * its own threads, which is let go when the connection is closed.
+   */
+  private <T> T call(Callable<T> service) throws LinkException, InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    executor()
+        .execute(
+            () -> {
+              try {
+                answer.complete(service.call());
+              } catch (Exception e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    return await(answer, pace.request().multipliedBy(2));
+  }
+
+  private ExecutorService executor() {
+    return client.getTransport().getConfig().getExecutor();
   }
 
   <T> T await(CompletableFuture<T> answer) throws LinkException, InterruptedException {

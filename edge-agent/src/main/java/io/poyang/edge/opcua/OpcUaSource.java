@@ -5,16 +5,12 @@ import io.poyang.edge.source.Sink;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceState;
 import io.poyang.telemetry.Signal;
-import io.poyang.telemetry.SignalId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +23,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
-import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +50,9 @@ public final class OpcUaSource implements Source {
   private final Pace pace;
   private final Losses losses;
   private final ScheduledThreadPoolExecutor loop;
-  private final Map<SignalId, Watch> watches = new LinkedHashMap<>();
+  private final Watches watches;
   private final AtomicInteger waiting = new AtomicInteger();
   private final Map<Watch, Instant> passedOver = new ConcurrentHashMap<>();
-  private final Map<SignalId, Instant> resumed = new HashMap<>();
   private final HandOver handOver;
   private final Recovery recovery;
   private final Places places;
@@ -94,17 +88,11 @@ public final class OpcUaSource implements Source {
     this.loop =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().name("opcua-" + config.name()).daemon().factory());
+    this.watches = new Watches(config.name());
     this.handOver = new HandOver(watches, losses, this::post);
     this.recovery = new Recovery(config.name(), losses, handOver, clock, pace.request());
     this.places = new Places(pki.toAbsolutePath().resolveSibling("."), config.name());
-    config.signals().forEach(this::watch);
-  }
-
-  private void watch(OpcUaSignal signal) {
-    Watch watch = new Watch(signal);
-    if (watches.putIfAbsent(signal.setting().signal().id(), watch) == null) {
-      resume(watch);
-    }
+    watches.add(config.signals());
   }
 
   @Override
@@ -130,15 +118,7 @@ public final class OpcUaSource implements Source {
 
   private void resume() {
     heardUntil = places.keptAt(heardUntil);
-    resumed.putAll(places.read(config.site()));
-    watches.values().forEach(this::resume);
-  }
-
-  private void resume(Watch watch) {
-    Instant place = resumed.remove(watch.signal().id());
-    if (place != null) {
-      watch.resume(place);
-    }
+    watches.resume(places.read(config.site()));
   }
 
   private void warn() {
@@ -191,12 +171,12 @@ public final class OpcUaSource implements Source {
     link = opened;
     hearing.of = opened;
     discover(opened);
-    opened.monitor(watches.values());
-    sayAbsent();
+    opened.monitor(watches.all());
+    watches.sayAbsent();
     losses.connected();
     connectedNow();
-    watches.values().forEach(Watch::loseSinceLast);
-    recovery.fill(opened, watches.values(), heardUntil);
+    watches.loseSinceLast();
+    recovery.fill(opened, watches.all(), heardUntil);
   }
 
   private void discover(OpcUaLink opened) throws LinkException, InterruptedException {
@@ -204,14 +184,8 @@ public final class OpcUaSource implements Source {
     if (browse == null) {
       return;
     }
-    List<OpcUaSignal> signals =
-        new NodeBrowser(opened, config.site()).signals(browse, config.signals());
     List<Signal> fresh =
-        signals.stream()
-            .map(signal -> signal.setting().signal())
-            .filter(signal -> !watches.containsKey(signal.id()))
-            .toList();
-    signals.forEach(this::watch);
+        watches.add(new NodeBrowser(opened, config.site()).signals(browse, config.signals()));
     if (!fresh.isEmpty()) {
       log.info("{}: found {} signals below {}", name(), fresh.size(), browse.root());
     }
@@ -219,14 +193,14 @@ public final class OpcUaSource implements Source {
   }
 
   private void connectedNow() {
-    long absent = watches.values().stream().filter(watch -> watch.item == null).count();
+    int absent = watches.absent().size();
     become(
         new SourceState.Connected(
             clock.instant(),
             "%s: %d signals, %s%s"
                 .formatted(
                     config.endpoint(),
-                    watches.size() - absent,
+                    watches.all().size() - absent,
                     config.security().word(),
                     absent == 0 ? "" : ", " + absent + " not on the server")));
   }
@@ -251,24 +225,7 @@ public final class OpcUaSource implements Source {
     if (old != null) {
       old.close();
     }
-    watches.values().forEach(Watch::detach);
-  }
-
-  private void sayAbsent() {
-    for (Watch watch : watches.values()) {
-      boolean absent = watch.item == null;
-      if (absent && !watch.saidAbsent) {
-        log.warn(
-            "{}: signal {}: the server has no node {}; it is asked for again every {} s",
-            name(),
-            watch.signal().id(),
-            watch.address().node(),
-            pace.missing().toSeconds());
-      } else if (!absent && watch.saidAbsent) {
-        log.info("{}: signal {}: its node is there again", name(), watch.signal().id());
-      }
-      watch.saidAbsent = absent;
-    }
+    watches.detach();
   }
 
   /** Milo's threads come in here and leave at once. */
@@ -296,7 +253,7 @@ public final class OpcUaSource implements Source {
 
     @Override
     public void missed() {
-      mine(() -> watches.values().forEach(Watch::loseSinceLast));
+      mine(() -> watches.loseSinceLast());
     }
 
     @Override
@@ -344,7 +301,7 @@ public final class OpcUaSource implements Source {
   private void forget(Watch watch) {
     if (link != null) {
       link.forget(watch);
-      sayAbsent();
+      watches.sayAbsent();
     }
   }
 
@@ -364,12 +321,15 @@ public final class OpcUaSource implements Source {
       drop("server has said nothing for " + now.silence().toSeconds() + " s; connecting anew");
       return;
     }
+    if (!(state instanceof SourceState.Connected)) {
+      return;
+    }
     try {
       readSilent(now);
       if (System.nanoTime() - missingNanos >= pace.missing().toNanos()) {
         missingNanos = System.nanoTime();
         lookAgain(now);
-        places.keep(watches.values());
+        places.keep(watches.all());
       }
     } catch (LinkException e) {
       drop(String.valueOf(e.getMessage()));
@@ -383,14 +343,15 @@ public final class OpcUaSource implements Source {
       drop("the server's certificate is not trusted any more");
       return;
     }
-    List<Watch> absent = watches.values().stream().filter(watch -> watch.item == null).toList();
+    List<Watch> absent = watches.absent();
     if (!absent.isEmpty()) {
+      now.refreshNamespaces();
       now.monitor(absent);
-      sayAbsent();
+      watches.sayAbsent();
       connectedNow();
     }
     passedOver.keySet().forEach(watch -> watch.lost(earlierLoss(watch)));
-    recovery.fill(now, watches.values(), Instant.EPOCH);
+    recovery.fill(now, watches.all(), Instant.EPOCH);
   }
 
   private Instant earlierLoss(Watch watch) {
@@ -399,21 +360,10 @@ public final class OpcUaSource implements Source {
   }
 
   /** "Unchanged" must differ from "dead": who was silent for long is asked. */
-  private void readSilent(OpcUaLink now) throws LinkException {
-    int most = now.mostNodesARead();
-    long nanos = System.nanoTime();
-    List<Watch> silent = new ArrayList<>();
-    List<NodeId> nodes = new ArrayList<>();
-    for (Watch watch : watches.values()) {
-      NodeId node = watch.node;
-      if (node != null && watch.item != null && watch.isSilent(nanos) && nodes.size() < most) {
-        watch.touch();
-        silent.add(watch);
-        nodes.add(node);
-      }
-    }
+  private void readSilent(OpcUaLink now) throws LinkException, InterruptedException {
+    List<Watch> silent = watches.silent(now.mostNodesARead());
     if (!silent.isEmpty()) {
-      now.present(nodes)
+      now.present(silent)
           .thenAccept(values -> post(() -> answered(now, silent, values)))
           .exceptionally(failure -> null);
     }
@@ -484,7 +434,7 @@ public final class OpcUaSource implements Source {
       boolean ended = loop.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
       OpcUaLink last = link;
       if (ended) {
-        places.keep(watches.values());
+        places.keep(watches.all());
       }
       if (ended && last != null) {
         last.close().get(LONGEST_CLOSE.toMillis() / 2, TimeUnit.MILLISECONDS);
