@@ -59,6 +59,14 @@ public final class TrustStore {
   }
 
   /**
+   * Trusts a certificate that came on a way of its own, such as a file from the plant's engineer: a
+   * server's own, or an authority's.
+   */
+  public Certificate trust(X509Certificate certificate) {
+    return describe(certificate, keep(certificate, trusted));
+  }
+
+  /**
    * Trusts a quarantined certificate from now on.
    *
    * @param fingerprint SHA-1 or SHA-256 in hex, colons and case do not matter, its first 8 digits
@@ -74,30 +82,33 @@ public final class TrustStore {
     return move(fingerprint, trusted, quarantined);
   }
 
-  /**
-   * Trusts a certificate that came on a way of its own, such as a file from the plant's engineer.
-   */
-  public void trust(X509Certificate certificate) {
-    quarantine(certificate);
-    approve(sha1(certificate));
-  }
-
   List<X509Certificate> trusted() {
     return read(trusted).stream().map(Held::x509).toList();
   }
 
   void quarantine(X509Certificate certificate) {
     try {
-      Files.createDirectories(quarantined);
       makeRoom();
-      Path file = quarantined.resolve(sha1(certificate) + ".der");
+      keep(certificate, quarantined);
+    } catch (IOException | UncheckedIOException e) {
+      log.warn("certificate {} is refused, and not kept: {}", sha1(certificate), e.getMessage());
+    }
+  }
+
+  private static Path keep(X509Certificate certificate, Path folder) {
+    Path file = folder.resolve(sha1(certificate) + ".der");
+    try {
       if (!Files.exists(file)) {
-        Path half = Files.createTempFile(quarantined, "new", ".tmp");
+        Files.createDirectories(folder);
+        Path half = Files.createTempFile(folder, "new", ".tmp");
         Files.write(half, certificate.getEncoded());
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
       }
-    } catch (IOException | GeneralSecurityException e) {
-      log.warn("certificate {} cannot be kept in {}: {}", sha1(certificate), quarantined, e);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException("certificate file " + file + " cannot be written", e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalArgumentException("certificate cannot be encoded", e);
     }
   }
 

@@ -24,13 +24,7 @@ record Bench(Path pki, TestOpcUaServer server, SimpleMeterRegistry meters) {
 
   Bench(Path pki, TestOpcUaServer server) {
     this(pki, server, new SimpleMeterRegistry());
-    trust();
-  }
-
-  private void trust() {
-    TrustStore store = new TrustStore(pki);
-    store.quarantine(server.certificate());
-    store.approve(TrustStore.sha1(server.certificate()));
+    new TrustStore(pki).trust(server.certificate());
   }
 
   OpcUaSource source(SiteId site, String... points) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +40,14 @@ final class TrustStoreTest {
     store.revoke(waiting.sha1().substring(0, 8));
     assertThat(store.list()).isEmpty();
     assertThat(store.quarantined()).hasSize(1);
+  }
+
+  @Test
+  void certificateBroughtByHandIsTrustedAtOnce() {
+    TrustStore store = new TrustStore(pki);
+    TrustStore.Certificate kept = store.trust(CERTIFICATE);
+    assertThat(store.list()).containsExactly(kept).isEqualTo(List.of(store.trust(CERTIFICATE)));
+    assertThat(kept.file()).hasParent(pki.resolve("trusted")).exists();
   }
 
   /** As other tools print it. */
