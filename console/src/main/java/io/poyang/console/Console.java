@@ -30,7 +30,7 @@ public final class Console implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
   private static final int COMPRESSION_LEVEL = 4;
   private static final int LONGEST_REQUEST_LINE = 16 * 1024;
-  private static final int CLOSE_SECONDS = 3;
+  private static final int CLOSE_SECONDS = 2;
 
   private final Vertx vertx;
   private final Workers workers;
@@ -135,7 +135,10 @@ public final class Console implements AutoCloseable {
     return server.actualPort();
   }
 
-  /** Breaks what is open off; nothing is lost by that, since the console only reads. */
+  /**
+   * Breaks what is open off; nothing is lost by that, since the console only reads. Returns when it
+   * has stopped reading, so that a store may be closed next.
+   */
   @Override
   public void close() {
     workers.close();

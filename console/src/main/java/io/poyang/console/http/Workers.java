@@ -52,9 +52,9 @@ public final class Workers implements AutoCloseable {
         () -> {
           try {
             T result = question.call();
-            home.runOnContext(unused -> answer.accept(result));
+            hand(home, () -> answer.accept(result));
           } catch (Exception e) {
-            home.runOnContext(unused -> Answers.failure(ctx, e));
+            hand(home, () -> Answers.failure(ctx, e));
           }
         };
     try {
@@ -79,9 +79,9 @@ public final class Workers implements AutoCloseable {
             download.run(outlet);
             outlet.end();
           } catch (InterruptedException e) {
-            home.runOnContext(unused -> ctx.request().connection().close());
+            hand(home, () -> ctx.request().connection().close());
           } catch (Exception e) {
-            home.runOnContext(unused -> Answers.failure(ctx, e));
+            hand(home, () -> Answers.failure(ctx, e));
           }
         };
     try {
@@ -97,9 +97,29 @@ public final class Workers implements AutoCloseable {
     void run(Outlet outlet) throws InterruptedException;
   }
 
+  private static void hand(Context home, Runnable step) {
+    try {
+      home.runOnContext(unused -> step.run());
+    } catch (RejectedExecutionException e) {
+      // The server has closed; there is nobody left to answer.
+    }
+  }
+
+  /** Interrupts whoever waits for a reader. */
   @Override
   public void close() {
     questions.shutdownNow();
     downloads.shutdownNow();
+  }
+
+  /**
+   * Waits until nobody reads from a store any more: an embedded one must not be closed before.
+   *
+   * @return whether that was so within the time
+   */
+  public boolean awaitIdle(long timeout, TimeUnit unit) throws InterruptedException {
+    long deadline = System.nanoTime() + unit.toNanos(timeout);
+    return questions.awaitTermination(timeout, unit)
+        && downloads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 }

@@ -39,6 +39,8 @@ final class Roster implements AutoCloseable {
 
   private static final int SIGNALS_PER_LOOK = 10_000;
 
+  private static final int CLOSE_SECONDS = 2;
+
   private final ReadingStore store;
   private final Catalogue catalogue;
   private final InstantSource clock;
@@ -151,8 +153,16 @@ final class Roster implements AutoCloseable {
     }
   }
 
+  /** Returns when it has stopped reading, so that a store may be closed next. */
   @Override
   public void close() {
     thread.shutdownNow();
+    try {
+      if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("live view still reads from its store after {} s", CLOSE_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

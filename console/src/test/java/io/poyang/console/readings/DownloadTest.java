@@ -99,6 +99,19 @@ class DownloadTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> store.stopped);
   }
 
+  /** An embedded store that is closed under a reader takes the process with it. */
+  @Test
+  void nobodyReadsTheStoreOnceTheConsoleIsClosed() throws IOException {
+    String trend = csv(5_000L * MILLION).replace("format=csv", "points=1000");
+    try (Socket slow = lazyReader(csv(50 * MILLION));
+        Socket waiting = lazyReader(trend)) {
+      await().until(() -> store.readers.get() == 2);
+      assertThat(slow.isConnected() && waiting.isConnected()).isTrue();
+      console.console.close();
+      assertThat(store.readers).hasValue(0);
+    }
+  }
+
   /** The status line is out by then: only a broken connection can say that rows are missing. */
   @Test
   void aStoreThatFailsHalfWayBreaksTheDownloadOff() {

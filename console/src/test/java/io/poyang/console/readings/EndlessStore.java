@@ -11,17 +11,28 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /** A store with a reading in every second of every period, none of them in memory. */
 final class EndlessStore implements ReadingStore {
   final AtomicLong handedOut = new AtomicLong();
+  final AtomicInteger readers = new AtomicInteger();
   volatile boolean stopped;
   volatile long failsAfter = Long.MAX_VALUE;
 
   @Override
   public void read(SignalId signal, Period period, Predicate<Reading> visitor) {
+    readers.incrementAndGet();
+    try {
+      stream(signal, period, visitor);
+    } finally {
+      readers.decrementAndGet();
+    }
+  }
+
+  private void stream(SignalId signal, Period period, Predicate<Reading> visitor) {
     long from = period.from().getEpochSecond();
     long to = period.to().getEpochSecond();
     for (long second = from; second < to; second++) {
