@@ -183,9 +183,8 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  /** Ends the thread after it applied what was committed. */
-  @Override
-  public void close() {
+  /** Tells the thread to end after it applied what was committed, and whoever waits to go. */
+  void stop() {
     lock.lock();
     try {
       stopping = true;
@@ -194,6 +193,11 @@ final class Applier implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void close() {
+    stop();
     joinUninterruptibly(thread);
   }
 

@@ -26,9 +26,11 @@ final class Queries {
       ReadingTable.micros(Instant.parse("9999-12-31T23:59:59Z").toEpochMilli());
 
   private final CairoEngine engine;
+  private final Gate gate;
 
-  Queries(CairoEngine engine) {
+  Queries(CairoEngine engine, Gate gate) {
     this.engine = engine;
+    this.gate = gate;
   }
 
   void read(SignalId signal, Period period, Predicate<Reading> visitor) throws SqlException {
@@ -132,6 +134,7 @@ final class Queries {
         RecordCursor rows = question.getCursor(context)) {
       Record row = rows.getRecord();
       while (rows.hasNext()) {
+        gate.stopIfClosing();
         if (!visitor.test(row)) {
           return;
         }

@@ -6,6 +6,8 @@ import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.store.ReadingStore;
 import io.questdb.cairo.CairoEngine;
+import io.questdb.cairo.CairoError;
+import io.questdb.cairo.CairoException;
 import io.questdb.cairo.TableToken;
 import io.questdb.griffin.SqlException;
 import io.questdb.griffin.SqlExecutionContextImpl;
@@ -17,30 +19,38 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The shelf that needs no set-up: QuestDB within this process. */
 public final class QuestDbStore implements ReadingStore {
+  private static final Logger LOG = LoggerFactory.getLogger(QuestDbStore.class);
+
   private final FolderLock lock;
   private final CairoEngine engine;
   private final Appender appender;
   private final Applier applier;
   private final Queries queries;
   private final Failures failures;
-  private boolean closed;
+  private final Gate gate;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   private QuestDbStore(
       FolderLock lock,
       CairoEngine engine,
       TableToken table,
       QuestDbSettings settings,
-      Failures failures) {
+      Failures failures,
+      Gate gate) {
     this.lock = lock;
     this.engine = engine;
     this.appender = new Appender(engine, table);
     this.applier = new Applier(engine, table, settings.visibleWithin());
-    this.queries = new Queries(engine);
+    this.queries = new Queries(engine, gate);
     this.failures = failures;
+    this.gate = gate;
   }
 
   /** Opens the folder, which then belongs to this process until {@link #close}. */
@@ -62,7 +72,8 @@ public final class QuestDbStore implements ReadingStore {
       try (SqlExecutionContextImpl context = Queries.context(engine)) {
         table = ReadingTable.create(engine, context);
       }
-      QuestDbStore store = new QuestDbStore(lock, engine, table, settings, failures);
+      QuestDbStore store =
+          new QuestDbStore(lock, engine, table, settings, failures, new Gate(folder));
       store.applier.start();
       return store;
     } catch (RuntimeException | IOException | SqlException | Error e) {
@@ -79,17 +90,25 @@ public final class QuestDbStore implements ReadingStore {
     if (batches.stream().allMatch(batch -> batch.size() == 0)) {
       return;
     }
+    gate.enter();
     try {
       appender.append(batches);
+      applier.wake();
     } catch (RuntimeException | Error e) {
       throw failures.whileAppending(e);
+    } finally {
+      gate.leave();
     }
-    applier.wake();
   }
 
   @Override
   public void awaitVisible() {
-    applier.await();
+    gate.enter();
+    try {
+      applier.await();
+    } finally {
+      gate.leave();
+    }
   }
 
   @Override
@@ -121,21 +140,29 @@ public final class QuestDbStore implements ReadingStore {
   }
 
   private <T> T ask(Question<T> question) {
+    gate.enter();
     try {
       return question.answer();
-    } catch (SqlException | io.questdb.cairo.CairoException | io.questdb.cairo.CairoError e) {
+    } catch (SqlException | CairoException | CairoError e) {
       throw failures.whileReading(e);
+    } finally {
+      gate.leave();
     }
   }
 
   @Override
   public void close() {
-    if (closed) {
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
-    closed = true;
-    appender.close();
+    applier.stop();
+    if (!gate.close()) {
+      // What was appended is synced; the operating system takes the rest back with the process.
+      LOG.warn("someone still reads: the engine is left to the end of the process");
+      return;
+    }
     applier.close();
+    appender.close();
     engine.close();
     lock.close();
   }

@@ -38,7 +38,7 @@ class QuestDbCrashTest {
             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             Appending.class.getName(),
             folder.toString()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** Reads what the child says until it has said so many commits, or all of it. */
@@ -63,7 +63,7 @@ class QuestDbCrashTest {
     int last;
     try (BufferedReader said =
         new BufferedReader(new InputStreamReader(child.getInputStream(), StandardCharsets.UTF_8))) {
-      follow(said, 30);
+      int before = follow(said, 30);
       assertThatThrownBy(() -> QuestDbStore.open(QuestDbSettings.in(folder)))
           .isInstanceOf(PermanentStoreException.class)
           .hasMessage(
@@ -72,7 +72,7 @@ class QuestDbCrashTest {
                   + " is already in use by another process: stop it or choose another --data");
       // Through the handle: the process object would throw away what the child has said by now.
       child.toHandle().destroyForcibly();
-      last = follow(said, Integer.MAX_VALUE);
+      last = Math.max(before, follow(said, Integer.MAX_VALUE));
     } finally {
       child.destroyForcibly().waitFor();
     }

@@ -18,7 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -155,5 +158,69 @@ class QuestDbFailureTest {
     QuestDbStore store = QuestDbStore.open(settings());
     store.close();
     store.close();
+  }
+
+  @Test
+  void closedStoreSaysSoInsteadOfTouchingTheEngine() {
+    QuestDbStore store = QuestDbStore.open(settings());
+    store.append(one(COD, 0, 1));
+    store.close();
+    assertThatThrownBy(() -> store.count(DAY))
+        .isInstanceOf(TransientStoreException.class)
+        .hasMessage("store folder " + folder + " is closed");
+    assertThatThrownBy(() -> store.append(one(COD, 0, 1)))
+        .isInstanceOf(TransientStoreException.class);
+    assertThatThrownBy(store::awaitVisible).isInstanceOf(TransientStoreException.class);
+  }
+
+  @Test
+  void readThatIsUnderWayIsEndedByClose() throws InterruptedException {
+    QuestDbStore store = QuestDbStore.open(settings());
+    Batch.Builder builder = Batch.builder();
+    for (int i = 0; i < 10_000; i++) {
+      builder.add(COD, NOON.toEpochMilli() + i, i, Quality.STATUS_GOOD, Quality.NO_FLAG);
+    }
+    store.append(List.of(builder.build(new BatchId(new EdgeId("e"), 1, 1))));
+    store.awaitVisible();
+    AtomicReference<Throwable> end = new AtomicReference<>();
+    CountDownLatch reading = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Thread reader =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    store.read(
+                        COD,
+                        DAY,
+                        found -> {
+                          reading.countDown();
+                          await(goOn);
+                          return true;
+                        });
+                  } catch (TransientStoreException e) {
+                    end.set(e);
+                  }
+                });
+    reading.await();
+    Thread closer = Thread.ofPlatform().start(store::close);
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThatThrownBy(() -> store.count(DAY))
+                    .isInstanceOf(TransientStoreException.class));
+    goOn.countDown();
+    reader.join();
+    closer.join();
+    assertThat(end.get()).hasMessageContaining("is being closed");
+    QuestDbStore.open(settings()).close();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }
