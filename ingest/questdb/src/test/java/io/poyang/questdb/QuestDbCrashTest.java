@@ -23,6 +23,7 @@ class QuestDbCrashTest {
       new Period(Appending.START, Appending.START.plus(Duration.ofDays(365)));
 
   @TempDir Path folder;
+  @TempDir Path unpacked;
 
   private Process child() throws IOException {
     List<String> command = new ArrayList<>();
@@ -32,6 +33,8 @@ class QuestDbCrashTest {
         command.add(flag);
       }
     }
+    // Where the engine unpacks its library, which a killed process leaves behind.
+    command.add("-Djava.io.tmpdir=" + unpacked);
     command.addAll(
         List.of(
             "-cp",
