@@ -8,6 +8,11 @@ import java.nio.file.Path;
 final class Folders {
   private Folders() {}
 
+  /** Where things are kept that nobody gave a place: {@code .poyang} beside the launcher. */
+  static Path home() {
+    return Path.of(System.getenv().getOrDefault("POYANG_HOME", "."), ".poyang");
+  }
+
   /**
    * Makes the folder where it is missing, and makes sure that it can be written.
    *

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       Edge.class,
       Check.class,
       Trust.class,
+      Replay.class,
       Bench.class,
       HelpCommand.class
     })
@@ -33,6 +34,7 @@ public final class Poyang implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    Stop.listen();
     int exit = commandLine().execute(arguments);
     Stop.closed();
     System.exit(exit);

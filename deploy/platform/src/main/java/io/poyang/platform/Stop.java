@@ -1,5 +1,6 @@
 package io.poyang.platform;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,9 +12,18 @@ final class Stop {
 
   private Stop() {}
 
-  static void await() throws InterruptedException {
+  /** Must be called once, before the process is told to stop. */
+  static void listen() {
     Runtime.getRuntime().addShutdownHook(new Thread(Stop::goodbye, "stop"));
+  }
+
+  static void await() throws InterruptedException {
     ASKED.await();
+  }
+
+  /** Waits that long at the most; true once the process was told to stop. */
+  static boolean asked(Duration within) throws InterruptedException {
+    return ASKED.await(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private static void goodbye() {
