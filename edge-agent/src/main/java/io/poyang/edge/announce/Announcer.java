@@ -2,6 +2,7 @@ package io.poyang.edge.announce;
 
 import io.poyang.edge.log.Backlog;
 import io.poyang.edge.uplink.Uplink;
+import io.poyang.edge.uplink.UplinkRefusedException;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
@@ -51,6 +52,7 @@ public final class Announcer implements Uplink.Listener, AutoCloseable {
   private final SortedMap<SignalId, Signal> signals = new TreeMap<>();
   private boolean connected;
   private boolean due;
+  private String complaint = "";
 
   public Announcer(
       EdgeId edge,
@@ -137,10 +139,18 @@ public final class Announcer implements Uplink.Listener, AutoCloseable {
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                log.debug("catalogue of edge {} goes again: {}", edge, failure.getMessage());
-                run(() -> due = true);
+                run(() -> again(failure));
               }
             });
+  }
+
+  private void again(Throwable failure) {
+    due = true;
+    String why = String.valueOf(failure.getMessage());
+    if (failure instanceof UplinkRefusedException && !why.equals(complaint)) {
+      complaint = why;
+      log.warn("catalogue of edge {} was not taken and goes again: {}", edge, why);
+    }
   }
 
   @Override

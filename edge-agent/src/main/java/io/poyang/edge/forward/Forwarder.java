@@ -41,6 +41,9 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     record Failed(long sequence, int connection, Throwable cause) implements Event {}
   }
 
+  /** A batch that ingest will not have for a reason of its own. */
+  private record Resting(long sequence, long until) {}
+
   private final Log readings;
   private final Uplink uplink;
   private final boolean compressLive;
@@ -57,6 +60,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private final Lanes lanes = new Lanes();
   private final Lateness lateness;
   private int connection;
+  private final ArrayDeque<Resting> resting = new ArrayDeque<>();
   private boolean unreadable;
   private long pauseNanos;
   private long pausedUntil = System.nanoTime();
@@ -124,25 +128,35 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
 
   private void run() {
     try {
-      while (true) {
-        Event event = nextEvent();
-        if (event != null) {
-          hear(event);
-          continue;
-        }
-        long last = readings.lastSequence();
-        lanes.committed(last);
-        lanes.late(lateness.lateUpTo(last, System.nanoTime()));
-        if (System.nanoTime() - pausedUntil >= 0 && sendSome()) {
-          continue;
-        }
-        if (!await(last)) {
-          return;
+      boolean running = true;
+      while (running) {
+        try {
+          running = step();
+        } catch (RuntimeException e) {
+          log.error("forwarder: a step failed and is taken again", e);
+          pause();
         }
       }
     } catch (InterruptedException e) {
       log.warn("forwarder was interrupted and stops");
     }
+  }
+
+  /** Hears one event, sends some batches, or waits; false once closed. */
+  private boolean step() throws InterruptedException {
+    Event event = nextEvent();
+    if (event != null) {
+      hear(event);
+      return true;
+    }
+    long now = System.nanoTime();
+    while (!resting.isEmpty() && now - resting.element().until() >= 0) {
+      lanes.failed(resting.remove().sequence());
+    }
+    long last = readings.lastSequence();
+    lanes.committed(last);
+    lanes.late(lateness.lateUpTo(last, now));
+    return now - pausedUntil >= 0 && sendSome() || await(last);
   }
 
   private @Nullable Event nextEvent() {
@@ -174,6 +188,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
         connection++;
         pauseNanos = 0;
         pausedUntil = System.nanoTime();
+        resting.clear();
         long last = readings.lastSequence();
         lanes.connected(last, window);
         lateness.restart(last, System.nanoTime());
@@ -181,6 +196,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       }
       case Event.Disconnected() -> {
         connection++;
+        resting.clear();
         lanes.disconnected();
       }
       case Event.Acknowledged(long sequence) -> {
@@ -191,24 +207,30 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       }
       case Event.Failed(long sequence, int on, Throwable cause) -> {
         if (on == connection) {
-          lanes.failed(sequence);
-          pause(cause);
+          failed(sequence, cause);
         }
       }
     }
   }
 
-  private void pause(Throwable cause) {
-    if (System.nanoTime() - pausedUntil < 0) {
+  private void failed(long sequence, Throwable cause) {
+    if (cause instanceof UplinkRefusedException refusal && !refusal.passing()) {
+      // Not a matter of load but of this batch: it rests, and keeps its place in the window, so
+      // that it can neither hold up the others nor be forgotten.
+      log.warn("batch {} rests before it is sent again: {}", sequence, cause.getMessage());
+      resting.add(new Resting(sequence, System.nanoTime() + pace.longestPause().toNanos()));
       return;
     }
-    if (pauseNanos == 0 && cause instanceof UplinkRefusedException refusal) {
-      if (refusal.passing()) {
+    lanes.failed(sequence);
+    if (System.nanoTime() - pausedUntil >= 0) {
+      if (pauseNanos == 0 && cause instanceof UplinkRefusedException) {
         log.info("forwarder waits as ingest asks: {}", cause.getMessage());
-      } else {
-        log.warn("forwarder waits and then tries again: {}", cause.getMessage());
       }
+      pause();
     }
+  }
+
+  private void pause() {
     pauseNanos =
         Math.clamp(pauseNanos * 2, pace.firstPause().toNanos(), pace.longestPause().toNanos());
     pausedUntil = System.nanoTime() + pauseNanos;

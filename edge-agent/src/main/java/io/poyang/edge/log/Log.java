@@ -38,6 +38,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Log implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Log.class);
+
+  /** Ingest takes messages of 1 MiB unless told otherwise; a batch stays well below. */
+  private static final int MOST_BYTES = 512 << 10;
+
+  /** What one reading can take without its point's name: site, time, value, status, flag. */
+  private static final int MOST_BYTES_OF_READING = 100;
+
   private static final int RECENT_BATCHES = 8192;
   private static final long RECENT_BYTES = 8 << 20;
 
@@ -243,7 +250,8 @@ public final class Log implements AutoCloseable {
         file.advance(batches.getLast().sequence());
       }
       file.commit();
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Whatever it was, the writer lives on: a log that stops taking readings must say so.
       undo(group, e);
       return;
     }
@@ -272,14 +280,17 @@ public final class Log implements AutoCloseable {
     long next = lastSequence() + 1;
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
+    int bytes = 0;
     for (AppendQueue.Append append : appends) {
       for (Reading reading : append.readings()) {
         long at = reading.at().toEpochMilli();
         first = Math.min(first, at);
         last = Math.max(last, at);
         builder.add(reading);
-        if (builder.size() == settings.batchSize()) {
+        bytes += MOST_BYTES_OF_READING + reading.signal().point().length();
+        if (builder.size() == settings.batchSize() || bytes >= MOST_BYTES) {
           batches.add(encode(next++, first, last));
+          bytes = 0;
           first = Long.MAX_VALUE;
           last = Long.MIN_VALUE;
         }
@@ -297,7 +308,7 @@ public final class Log implements AutoCloseable {
     return new StoredBatch(sequence, readings, first, last, payload);
   }
 
-  private void undo(AppendQueue.Group group, Exception cause) {
+  private void undo(AppendQueue.Group group, Throwable cause) {
     file.rollback();
     if (builder.size() > 0) {
       builder.build(new BatchId(edge, epoch, 1));
@@ -322,7 +333,7 @@ public final class Log implements AutoCloseable {
         () -> group.appends().forEach(append -> append.safe().completeExceptionally(failure)));
   }
 
-  private static String mend(Exception cause) {
+  private static String mend(Throwable cause) {
     return LogFolder.isCorrupt(cause)
         ? "restart the agent, which sets the damaged file aside"
         : "free space on its disk or make it writable; it goes on by itself then";

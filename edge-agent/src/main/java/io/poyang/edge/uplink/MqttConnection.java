@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -31,16 +34,22 @@ final class MqttConnection implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MqttConnection.class);
   private static final int KEEP_ALIVE_SECONDS = 15;
   private static final int CONNECT_SECONDS = 10;
+  private static final int GOODBYE_MILLIS = 200;
 
   /** Of what the server takes at a time, this much is left for the catalogue and the status. */
   private static final int SPARE = 2;
 
+  /** Room for the topic and the header of a packet. */
+  private static final int FRAME_BYTES = 256;
+
+  private static final int TOO_LARGE = 0x95;
   private static final int FIRST_ERROR_CODE = 0x80;
 
   private final EdgeId edge;
   private final UplinkConfig config;
   private final Set<CompletableFuture<Void>> open = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<String> lost = new CompletableFuture<>();
+  private volatile long mostBytes = Long.MAX_VALUE;
   private @Nullable MqttAsyncClient client;
 
   MqttConnection(EdgeId edge, UplinkConfig config) {
@@ -54,18 +63,29 @@ final class MqttConnection implements AutoCloseable {
    * @return how many batches may be unacknowledged
    * @throws UplinkLostException where that failed; the message names the server and the mend
    */
-  int open() {
+  int open() throws InterruptedException {
     try {
       MqttAsyncClient fresh = new MqttAsyncClient(address(), edge.value(), new MemoryPersistence());
       client = fresh;
       fresh.setCallback(new Losses());
-      IMqttToken token = fresh.connect(options());
-      token.waitForCompletion(CONNECT_SECONDS * 1000L);
+      CompletableFuture<IMqttToken> answer = new CompletableFuture<>();
+      lost.thenAccept(why -> answer.completeExceptionally(new UplinkLostException(why)));
+      fresh.connect(options(), null, new Answer(answer));
+      IMqttToken token = answer.get(CONNECT_SECONDS, TimeUnit.SECONDS);
       MqttProperties properties = token.getResponseProperties();
+      Long largest = properties == null ? null : properties.getMaximumPacketSize();
+      mostBytes = largest == null ? Long.MAX_VALUE : largest - FRAME_BYTES;
       Integer most = properties == null ? null : properties.getReceiveMaximum();
       return most == null ? config.inFlight() : Math.clamp(most - SPARE, 1, config.inFlight());
     } catch (MqttException e) {
       throw new UplinkLostException(reason(e));
+    } catch (ExecutionException e) {
+      throw new UplinkLostException(
+          e.getCause() instanceof MqttException cause
+              ? reason(cause)
+              : String.valueOf(e.getCause() == null ? e : e.getCause().getMessage()));
+    } catch (TimeoutException e) {
+      throw new UplinkLostException(noAnswer("no answer in " + CONNECT_SECONDS + " s"));
     } catch (IOException | GeneralSecurityException e) {
       throw new UplinkLostException(
           "edge.uplink.ca %s cannot be used (%s): give a PEM file with the server's certificate"
@@ -106,10 +126,14 @@ final class MqttConnection implements AutoCloseable {
               + " uplink.password is its password";
       default -> {
         Throwable cause = e.getCause();
-        yield "%s does not answer (%s): see that the server runs and that uplink.server is its address"
-            .formatted(config.server(), cause == null ? e.getMessage() : cause.getMessage());
+        yield noAnswer(String.valueOf(cause == null ? e.getMessage() : cause.getMessage()));
       }
     };
+  }
+
+  private String noAnswer(String why) {
+    return "%s does not answer (%s): see that the server runs and that uplink.server is its address"
+        .formatted(config.server(), why);
   }
 
   /** Waits for the end of this connection and says why it came. */
@@ -127,6 +151,11 @@ final class MqttConnection implements AutoCloseable {
     MqttAsyncClient connected = client;
     if (connected == null || lost.isDone()) {
       receipt.completeExceptionally(new UplinkLostException("uplink is not connected"));
+      return receipt;
+    }
+    if (payload.length > mostBytes) {
+      // Paho would drop the connection over it, and again after each reconnect.
+      receipt.completeExceptionally(new UplinkRefusedException(TOO_LARGE));
       return receipt;
     }
     open.add(receipt);
@@ -177,12 +206,29 @@ final class MqttConnection implements AutoCloseable {
       return;
     }
     try {
-      if (done.isConnected()) {
-        done.disconnectForcibly(0, 200, true);
-      }
-      done.close(true);
+      // Also where it never connected: a client that still waits for its CONNACK would else get it
+      // later, and as the newer session of one id push out the connection that works by then.
+      done.disconnectForcibly(0, GOODBYE_MILLIS, done.isConnected());
+    } catch (MqttException | RuntimeException e) {
+      log.debug("uplink of edge {}: Paho did not leave cleanly: {}", edge, e.getMessage());
+    }
+    try {
+      done.close();
     } catch (MqttException | RuntimeException e) {
       log.debug("uplink of edge {}: Paho did not close cleanly: {}", edge, e.getMessage());
+    }
+  }
+
+  /** Turns a CONNACK into a value. */
+  private record Answer(CompletableFuture<IMqttToken> answer) implements MqttActionListener {
+    @Override
+    public void onSuccess(IMqttToken token) {
+      answer.complete(token);
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable cause) {
+      answer.completeExceptionally(cause);
     }
   }
 

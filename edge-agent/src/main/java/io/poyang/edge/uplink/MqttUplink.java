@@ -33,6 +33,7 @@ public final class MqttUplink implements Uplink {
   private final String backfill;
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile UplinkState state;
+  private volatile @Nullable MqttConnection attempt;
   private volatile @Nullable MqttConnection connection;
   private @Nullable Thread thread;
 
@@ -58,6 +59,10 @@ public final class MqttUplink implements Uplink {
     try {
       while (closed.getCount() > 0) {
         MqttConnection next = new MqttConnection(edge, config);
+        attempt = next;
+        if (closed.getCount() == 0) {
+          return;
+        }
         try {
           int window = next.open();
           state = new UplinkState.Connected(time.instant(), "to " + config.server());
@@ -77,9 +82,17 @@ public final class MqttUplink implements Uplink {
             pause = FIRST_PAUSE;
           }
         } catch (UplinkLostException e) {
-          String reason = String.valueOf(e.getMessage());
-          say(reason, complaint);
-          complaint = reason;
+          if (closed.getCount() > 0) {
+            String reason = String.valueOf(e.getMessage());
+            say(reason, complaint);
+            complaint = reason;
+          }
+        } catch (RuntimeException e) {
+          log.error("uplink of edge {}: a connection ended in an unforeseen way", edge, e);
+          state = new UplinkState.Disconnected(time.instant(), String.valueOf(e.getMessage()));
+          connection = null;
+          next.failOpen();
+          listener.disconnected();
         } finally {
           next.close();
         }
@@ -139,9 +152,9 @@ public final class MqttUplink implements Uplink {
   @Override
   public void close() {
     closed.countDown();
-    MqttConnection open = connection;
-    if (open != null) {
-      open.leave();
+    MqttConnection last = attempt;
+    if (last != null) {
+      last.leave();
     }
     Thread running = thread;
     if (running != null) {

@@ -99,6 +99,22 @@ class ForwarderTest {
   }
 
   @Test
+  void batchRefusedForAReasonOfItsOwnHoldsUpNoOther() {
+    uplink.start(forwarder);
+    keep(0, 100);
+    await().until(() -> uplink.received().size() == 1);
+    uplink.answer(0, 0x99);
+    for (int i = 1; i <= 20; i++) {
+      keep(i * 100, 100);
+      int arrived = i + 1;
+      await().until(() -> uplink.received().size() == arrived);
+      uplink.answer(0);
+    }
+    await().until(() -> forwarder.acknowledged() == 20);
+    assertThat(numbers(log.read(1, 1, 1).getFirst().payload())).startsWith(0);
+  }
+
+  @Test
   void windowBoundsWhatIsOnItsWay() {
     uplink.start(forwarder);
     keep(0, 2000);

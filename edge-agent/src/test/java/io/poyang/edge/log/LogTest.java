@@ -9,6 +9,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Quality;
+import io.poyang.telemetry.Reading;
+import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.wire.BatchCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +100,21 @@ class LogTest {
     Log log = open(1000);
     keep(log, 1, 1);
     assertThat(log.backlog().readings()).isEqualTo(1);
+  }
+
+  @Test
+  void batchOfLongNamesStaysBelowWhatIngestTakes() {
+    Log log = open(10_000);
+    List<Reading> readings = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      SignalId signal = new SignalId(Readings.SITE, "p" + i + "x".repeat(80));
+      readings.add(new Reading(signal, Readings.START, i, Quality.GOOD));
+    }
+    log.append(readings).toCompletableFuture().join();
+    assertThat(log.read(1, 100, 100))
+        .hasSizeGreaterThan(1)
+        .allMatch(batch -> batch.payload().length < 1 << 20);
+    assertThat(log.backlog().readings()).isEqualTo(10_000);
   }
 
   @Test

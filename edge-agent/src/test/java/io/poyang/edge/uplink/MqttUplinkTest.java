@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.config.Secret;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -61,6 +64,31 @@ class MqttUplinkTest extends UplinkContract {
       uplink.start(new Deaf());
       await().until(() -> !uplink.state().detail().equals("not started"));
       assertThat(uplink.state().detail()).contains("does not answer").contains("uplink.server");
+    }
+  }
+
+  @Test
+  void serverThatAcceptsButNeverAnswersDoesNotHoldUpTheClose() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      MqttUplink uplink =
+          new MqttUplink(
+              EDGE,
+              new UplinkConfig(
+                  URI.create("mqtt://127.0.0.1:" + silent.getLocalPort()),
+                  new Secret("secret"),
+                  1000,
+                  64,
+                  false,
+                  Optional.empty()),
+              InstantSource.system());
+      uplink.start(new Deaf());
+      try (Socket accepted = silent.accept()) {
+        accepted.setSoTimeout(5_000);
+        assertThat(accepted.getInputStream().read()).isNotNegative();
+        uplink.close();
+        // The socket is given up at once: its late answer must not open a second session.
+        assertThat(accepted.getInputStream().readAllBytes()).isNotEmpty();
+      }
     }
   }
 
