@@ -1,10 +1,7 @@
 package io.poyang.edge.log;
 
-import io.poyang.telemetry.Batch;
-import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Reading;
-import io.poyang.telemetry.wire.BatchCodec;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
@@ -38,25 +35,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Log implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Log.class);
-
-  /** Ingest takes messages of 1 MiB unless told otherwise; a batch stays well below. */
-  private static final int MOST_BYTES = 512 << 10;
-
-  /** What one reading can take without its point's name: site, time, value, status, flag. */
-  private static final int MOST_BYTES_OF_READING = 100;
-
   private static final int RECENT_BATCHES = 8192;
   private static final long RECENT_BYTES = 8 << 20;
 
   private final Path folder;
   private final LogFolder lock;
   private final LogFile file;
-  private final LogSettings settings;
-  private final EdgeId edge;
   private final long epoch;
   private final AppendQueue queue;
-  private final BatchCodec codec = new BatchCodec(Integer.MAX_VALUE);
-  private final Batch.Builder builder = Batch.builder();
+  private final Encoder encoder;
   private final List<Consumer<Commit>> watchers = new CopyOnWriteArrayList<>();
   private final ExecutorService notifier =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("log-notify").daemon().factory());
@@ -76,13 +63,12 @@ public final class Log implements AutoCloseable {
     this.folder = folder;
     this.lock = lock;
     this.file = file;
-    this.settings = settings;
-    this.edge = life.edge();
     this.epoch = life.epoch();
     this.lastSequence = life.lastSequence();
     this.recent = new RecentBatches(lastSequence + 1, RECENT_BATCHES, RECENT_BYTES);
     this.backlog = file.backlog();
     this.queue = new AppendQueue(settings);
+    this.encoder = new Encoder(life.edge(), epoch, settings.batchSize());
     this.writer = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::write);
   }
 
@@ -238,7 +224,7 @@ public final class Log implements AutoCloseable {
     List<StoredBatch> batches = List.of();
     Backlog deleted = Backlog.EMPTY;
     try {
-      batches = encode(group.appends());
+      batches = encoder.encode(group.appends(), lastSequence() + 1);
       file.begin();
       for (Sequences.Range range : group.freed()) {
         deleted = deleted.plus(file.delete(range));
@@ -275,44 +261,8 @@ public final class Log implements AutoCloseable {
     notifier.execute(() -> announce(group, commit));
   }
 
-  private List<StoredBatch> encode(List<AppendQueue.Append> appends) {
-    List<StoredBatch> batches = new ArrayList<>();
-    long next = lastSequence() + 1;
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    int bytes = 0;
-    for (AppendQueue.Append append : appends) {
-      for (Reading reading : append.readings()) {
-        long at = reading.at().toEpochMilli();
-        first = Math.min(first, at);
-        last = Math.max(last, at);
-        builder.add(reading);
-        bytes += MOST_BYTES_OF_READING + reading.signal().point().length();
-        if (builder.size() == settings.batchSize() || bytes >= MOST_BYTES) {
-          batches.add(encode(next++, first, last));
-          bytes = 0;
-          first = Long.MAX_VALUE;
-          last = Long.MIN_VALUE;
-        }
-      }
-    }
-    if (builder.size() > 0) {
-      batches.add(encode(next, first, last));
-    }
-    return batches;
-  }
-
-  private StoredBatch encode(long sequence, long first, long last) {
-    int readings = builder.size();
-    byte[] payload = codec.encode(builder.build(new BatchId(edge, epoch, sequence)));
-    return new StoredBatch(sequence, readings, first, last, payload);
-  }
-
   private void undo(AppendQueue.Group group, Throwable cause) {
     file.rollback();
-    if (builder.size() > 0) {
-      builder.build(new BatchId(edge, epoch, 1));
-    }
     for (Sequences.Range range : group.freed()) {
       for (long sequence = range.from(); sequence <= range.to(); sequence++) {
         queue.free(sequence);

@@ -1,0 +1,76 @@
+package io.poyang.edge.log;
+
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.BatchId;
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Reading;
+import io.poyang.telemetry.wire.BatchCodec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts readings into numbered batches and writes their bytes. Belongs to the log's writer. */
+final class Encoder {
+  /** Ingest takes messages of 1 MiB unless told otherwise; a batch stays well below. */
+  private static final int MOST_BYTES = 512 << 10;
+
+  /** What one reading can take without its point's name: site, time, value, status, flag. */
+  private static final int MOST_BYTES_OF_READING = 100;
+
+  private final EdgeId edge;
+  private final long epoch;
+  private final int batchSize;
+  private final BatchCodec codec = new BatchCodec(Integer.MAX_VALUE);
+  private final Batch.Builder builder = Batch.builder();
+  private long first;
+  private long last;
+  private int bytes;
+
+  Encoder(EdgeId edge, long epoch, int batchSize) {
+    this.edge = edge;
+    this.epoch = epoch;
+    this.batchSize = batchSize;
+  }
+
+  /** Every reading in order, in batches numbered from {@code sequence} on. */
+  List<StoredBatch> encode(List<AppendQueue.Append> appends, long sequence) {
+    List<StoredBatch> batches = new ArrayList<>();
+    forget();
+    for (AppendQueue.Append append : appends) {
+      for (Reading reading : append.readings()) {
+        add(reading);
+        if (builder.size() == batchSize || bytes >= MOST_BYTES) {
+          batches.add(cut(sequence + batches.size()));
+        }
+      }
+    }
+    if (builder.size() > 0) {
+      batches.add(cut(sequence + batches.size()));
+    }
+    return batches;
+  }
+
+  private void add(Reading reading) {
+    long at = reading.at().toEpochMilli();
+    first = Math.min(first, at);
+    last = Math.max(last, at);
+    bytes += MOST_BYTES_OF_READING + reading.signal().point().length();
+    builder.add(reading);
+  }
+
+  private StoredBatch cut(long sequence) {
+    Batch batch = builder.build(new BatchId(edge, epoch, sequence));
+    StoredBatch stored = new StoredBatch(sequence, batch.size(), first, last, codec.encode(batch));
+    forget();
+    return stored;
+  }
+
+  /** Starts afresh, whatever a failure has left behind. */
+  private void forget() {
+    first = Long.MAX_VALUE;
+    last = Long.MIN_VALUE;
+    bytes = 0;
+    if (builder.size() > 0) {
+      builder.build(new BatchId(edge, epoch, 1));
+    }
+  }
+}
