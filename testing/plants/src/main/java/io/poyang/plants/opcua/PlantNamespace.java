@@ -131,8 +131,11 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
     return labels;
   }
 
-  /** Makes a value the variable's own and hands it to all who subscribed. */
-  void show(String point, DataValue value) {
+  /**
+   * Makes a value the variable's own and hands it to all who subscribed. One at a time with
+   * subscribing, so that nobody gets an older value after a newer one.
+   */
+  synchronized void show(String point, DataValue value) {
     UaVariableNode variable = variables.get(point);
     if (variable == null) {
       return;
@@ -146,7 +149,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
   }
 
   @Override
-  public void onDataItemsCreated(List<DataItem> created) {
+  public synchronized void onDataItemsCreated(List<DataItem> created) {
     for (DataItem item : created) {
       NodeId node = item.getReadValueId().getNodeId();
       UaVariableNode variable = variables.get(String.valueOf(node.getIdentifier()));
@@ -169,7 +172,7 @@ final class PlantNamespace extends ManagedNamespaceWithLifecycle {
   }
 
   @Override
-  public void onMonitoringModeChanged(List<MonitoredItem> changed) {
+  public synchronized void onMonitoringModeChanged(List<MonitoredItem> changed) {
     for (MonitoredItem item : changed) {
       UaVariableNode variable =
           variables.get(String.valueOf(item.getReadValueId().getNodeId().getIdentifier()));
