@@ -4,6 +4,7 @@ import io.poyang.edge.Agent;
 import io.poyang.edge.AgentConfig;
 import io.poyang.plants.AgentPlace;
 import io.poyang.plants.Plant;
+import io.poyang.plants.Plants;
 import io.poyang.telemetry.EdgeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,7 +129,6 @@ public final class AllInOne implements AutoCloseable {
   public void close() {
     parts.close();
     server.close();
-    // A site's broker takes two seconds to stop; side by side they take two together.
-    plants.parallelStream().forEach(Plant::close);
+    Plants.close(plants);
   }
 }

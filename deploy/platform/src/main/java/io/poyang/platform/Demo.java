@@ -40,7 +40,7 @@ final class Demo implements Callable<Integer> {
     Path folder = Folders.usable(data);
     System.out.println("plants: starting four simulated sites");
     List<Plant> plants = Plants.province(seed, folder.resolve("plants"), clock);
-    plants.forEach(Plant::start);
+    Plants.start(plants);
     try (AllInOne all = AllInOne.start(folder, http, plants, clock, System.out::println)) {
       System.out.println("ready " + all.server().address());
       Stop.await();

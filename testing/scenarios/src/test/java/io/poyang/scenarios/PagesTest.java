@@ -74,8 +74,11 @@ class PagesTest {
     page.screenshot(new Page.ScreenshotOptions().setPath(SHOTS.resolve(name + ".png")));
   }
 
+  /** Scrolled into view: rows outside it are painted only when they come into it. */
   private Locator row(String signal) {
-    return page.locator("[data-testid=signal-row][data-signal='" + signal + "']");
+    Locator row = page.locator("[data-testid=signal-row][data-signal='" + signal + "']");
+    row.scrollIntoViewIfNeeded();
+    return row;
   }
 
   private void go(String path) {
@@ -131,7 +134,8 @@ class PagesTest {
 
   @Test
   void aTrendDrawsWhatWasStoredAndFollows() {
-    go("/trend?signal=north-works/influent.flow&signal=ganjiang-energy/f1.temperature&period=15m");
+    go(
+        "/trend?signal=north-works/influent.flow&signal=ganjiang-energy/furnace1.temperature&period=15m");
     Locator canvas = page.getByTestId("trend-canvas");
 
     assertThat(canvas)

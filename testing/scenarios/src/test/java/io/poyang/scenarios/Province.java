@@ -27,7 +27,7 @@ final class Province implements AutoCloseable {
         Plants.province(7, folder.resolve("plants"), clock).stream()
             .filter(plant -> wanted.contains(plant.site().kind()))
             .toList();
-    plants.forEach(Plant::start);
+    Plants.start(plants);
     return new Province(plants, AllInOne.start(folder, 0, plants, clock, step -> {}));
   }
 
