@@ -246,16 +246,16 @@ export const signalGroupStyles = css`
     width: 31px;
   }
   .c-value {
-    width: 92px;
+    width: 116px;
   }
   .c-unit {
-    width: 62px;
+    width: 70px;
   }
   .c-range {
-    width: 96px;
+    width: 84px;
   }
   .c-quality {
-    width: 96px;
+    width: 92px;
   }
   .c-age {
     width: 68px;
