@@ -2,6 +2,7 @@ package io.poyang.platform;
 
 import io.poyang.bench.Bench;
 import java.util.concurrent.Callable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -34,6 +35,8 @@ public final class Poyang implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     Stop.listen();
     int exit = commandLine().execute(arguments);
     Stop.closed();

@@ -69,7 +69,6 @@ class WallsTest {
     "okhttp3,          influx",
     "java.sql,         edge.log ledger",
     "org.sqlite,       edge.log ledger",
-    "org.jdbi,         ledger",
     "org.flywaydb,     ledger",
     "com.google.protobuf, telemetry.wire",
     "io.vertx,         ingest console platform bench",
