@@ -57,6 +57,8 @@ abstract class SiteBroker implements AutoCloseable {
               "tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence());
       MqttConnectOptions options = new MqttConnectOptions();
       options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+      // Paho tells of an acknowledgement a moment before it counts the message as out of flight.
+      options.setMaxInflight(1000);
       sensor.connect(options);
     }
     return sensor;
