@@ -246,7 +246,7 @@ export class SiteCard extends PoyangElement {
         text-align: right;
       }
       td.value {
-        width: 76px;
+        width: 100px;
         font-size: 15px;
         overflow: hidden;
         text-overflow: ellipsis;

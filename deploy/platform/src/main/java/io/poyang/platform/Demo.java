@@ -30,7 +30,7 @@ final class Demo implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      defaultValue = "2021",
+      defaultValue = "7",
       description = "what the plants' weather and luck follow (default ${DEFAULT-VALUE})")
   private long seed;
 
