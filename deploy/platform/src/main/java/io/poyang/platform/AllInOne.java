@@ -31,7 +31,6 @@ public final class AllInOne implements AutoCloseable {
   private final List<Plant> plants;
   private final InstantSource clock;
   private final String password;
-  private final Closing parts = new Closing();
   private final List<Agent> agents = new ArrayList<>();
   private Server server;
 
@@ -93,7 +92,7 @@ public final class AllInOne implements AutoCloseable {
         AgentConfig.read(write(edge(plant) + ".yaml", plant.agentYaml(place)), Sources.KINDS);
     // Whoever starts these plants knows them; elsewhere a certificate waits to be approved.
     plant.serverCertificate().ifPresent(Trust.of(config)::trust);
-    agents.add(parts.add(Agent.start(config, clock)));
+    agents.add(Agent.start(config, clock));
   }
 
   private Path write(String name, CharSequence yaml) {
@@ -125,10 +124,16 @@ public final class AllInOne implements AutoCloseable {
     server = Server.start(serverConfig(http, door), clock);
   }
 
+  /** Agents first, so that they read to the end; then plants and server side by side. */
   @Override
   public void close() {
-    parts.close();
+    agents.parallelStream().forEach(Agent::close);
+    Thread stopping = Thread.ofPlatform().name("stop-plants").start(() -> Plants.close(plants));
     server.close();
-    Plants.close(plants);
+    try {
+      stopping.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
