@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import io.poyang.plants.Plant;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SiteKind;
@@ -26,9 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What an operator sees, in a real browser, of plants that really run. */
 class PagesTest {
   private static final Path SHOTS = Path.of("target", "screenshots");
-  private static final LocatorAssertions.HasAttributeOptions PATIENT =
-      new LocatorAssertions.HasAttributeOptions().setTimeout(30_000);
-
   @TempDir private static Path folder;
   private static Browser browser;
   private static Province province;
@@ -39,6 +36,7 @@ class PagesTest {
   @BeforeAll
   static void start() throws Exception {
     browser = Browser.open();
+    PlaywrightAssertions.setDefaultAssertionTimeout(30_000);
     province = Province.start(folder, SiteKind.values());
   }
 
@@ -92,8 +90,8 @@ class PagesTest {
     plant.set(point, value, Quality.GOOD, at);
 
     Locator cell = row(plant.site().id() + "/" + point).getByTestId("value");
-    assertThat(cell).hasAttribute("data-value", String.valueOf(value), PATIENT);
-    assertThat(cell).hasAttribute("data-at", String.valueOf(at.toEpochMilli()), PATIENT);
+    assertThat(cell).hasAttribute("data-value", String.valueOf(value));
+    assertThat(cell).hasAttribute("data-at", String.valueOf(at.toEpochMilli()));
     shot(shot);
     plant.release(point);
   }
@@ -106,7 +104,7 @@ class PagesTest {
     for (SiteKind kind : SiteKind.values()) {
       String site = province.plant(kind).site().id().value();
       assertThat(page.locator("[data-testid=site-card][data-site='" + site + "']"))
-          .hasAttribute("data-state", "live", PATIENT);
+          .hasAttribute("data-state", "live");
     }
     shot("overview");
   }
@@ -127,7 +125,7 @@ class PagesTest {
     go("/sites/" + plant.site().id());
     plant.set("effluent.tp", 0.31, Quality.BAD, Instant.now());
 
-    assertThat(row(plant.site().id() + "/effluent.tp")).hasAttribute("data-trust", "bad", PATIENT);
+    assertThat(row(plant.site().id() + "/effluent.tp")).hasAttribute("data-trust", "bad");
     shot("bad-value");
     plant.release("effluent.tp");
   }
@@ -138,8 +136,7 @@ class PagesTest {
         "/trend?signal=north-works/influent.flow&signal=ganjiang-energy/furnace1.temperature&period=15m");
     Locator canvas = page.getByTestId("trend-canvas");
 
-    assertThat(canvas)
-        .hasAttribute("data-points", java.util.regex.Pattern.compile("[1-9][0-9]*"), PATIENT);
+    assertThat(canvas).hasAttribute("data-points", java.util.regex.Pattern.compile("[1-9][0-9]*"));
     long drawn = Long.parseLong(canvas.getAttribute("data-last"));
     await()
         .atMost(Duration.ofSeconds(30))
@@ -164,7 +161,7 @@ class PagesTest {
     go("/edges");
 
     assertThat(page.locator("[data-testid=edge][data-edge='north-works-agent']"))
-        .hasAttribute("data-connected", "true", PATIENT);
+        .hasAttribute("data-connected", "true");
     shot("edges");
   }
 }
