@@ -14,6 +14,7 @@ final class Losses {
   private final Counter overflows;
   private final Counter gaps;
   private final Counter connects;
+  private boolean saidHistory;
 
   Losses(String source, MeterRegistry meters) {
     this.source = source;
@@ -70,6 +71,22 @@ final class Losses {
           source,
           watch.signal().id());
     }
+  }
+
+  /** Said once, until the history answers again. */
+  void historyFailed(String why) {
+    if (!saidHistory) {
+      saidHistory = true;
+      log.warn(
+          "{}: the server's history cannot be read now ({}); what is missing is asked for again now"
+              + " and then",
+          source,
+          why);
+    }
+  }
+
+  void historyAnswers() {
+    saidHistory = false;
   }
 
   void gaps(int signals) {

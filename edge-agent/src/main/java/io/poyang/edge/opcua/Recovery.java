@@ -34,13 +34,46 @@ record Recovery(
     List<Watch> gaps = new ArrayList<>(lost);
     gaps.removeAll(kept);
     if (!kept.isEmpty()) {
-      Map<Watch, StatusCode> refused = history.fill(kept, history.serverTime(clock.instant()));
-      gaps.addAll(refused.keySet());
-      log.info("{}: read back the history of {} signals", source, kept.size() - refused.size());
+      gaps.addAll(refused(history, kept));
     }
     if (!gaps.isEmpty()) {
       giveUp(gaps, hadUntil);
     }
+  }
+
+  /**
+   * Reads back what there is. A history that is slow, busy or broken costs neither the connection,
+   * whose values go on, nor the loss its place: it is asked again at the next fill.
+   *
+   * @return signals whose history will not be had later either
+   */
+  private List<Watch> refused(HistoryFill history, List<Watch> kept) throws InterruptedException {
+    Map<Watch, StatusCode> refused;
+    try {
+      refused = history.fill(kept, history.serverTime(clock.instant()));
+    } catch (LinkException e) {
+      if (Statuses.isHistoryUnsupported(e.status())) {
+        return kept;
+      }
+      losses.historyFailed(String.valueOf(e.getMessage()));
+      return List.of();
+    }
+    List<Watch> forGood = new ArrayList<>();
+    refused.forEach(
+        (watch, status) -> {
+          if (Statuses.isBusy(status)) {
+            losses.historyFailed(Statuses.name(status));
+          } else {
+            forGood.add(watch);
+          }
+        });
+    if (refused.size() < kept.size()) {
+      log.info("{}: read back the history of {} signals", source, kept.size() - refused.size());
+    }
+    if (refused.isEmpty()) {
+      losses.historyAnswers();
+    }
+    return forGood;
   }
 
   private void giveUp(List<Watch> gaps, Instant hadUntil) {

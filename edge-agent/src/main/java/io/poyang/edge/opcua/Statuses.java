@@ -18,6 +18,26 @@ final class Statuses {
           StatusCodes.Bad_MonitoredItemFilterInvalid,
           StatusCodes.Bad_DeadbandFilterInvalid);
 
+  /** What a server answers that has no history to read, whatever its nodes say. */
+  private static final List<Long> HISTORY_UNSUPPORTED =
+      List.of(
+          StatusCodes.Bad_ServiceUnsupported,
+          StatusCodes.Bad_HistoryOperationUnsupported,
+          StatusCodes.Bad_HistoryOperationInvalid,
+          StatusCodes.Bad_NotSupported,
+          StatusCodes.Bad_NotImplemented,
+          StatusCodes.Bad_UserAccessDenied);
+
+  /** What a server answers that may have more to give another time. */
+  private static final List<Long> BUSY =
+      List.of(
+          StatusCodes.Bad_NoContinuationPoints,
+          StatusCodes.Bad_ContinuationPointInvalid,
+          StatusCodes.Bad_TooManyOperations,
+          StatusCodes.Bad_Timeout,
+          StatusCodes.Bad_ResourceUnavailable,
+          StatusCodes.Bad_OutOfMemory);
+
   private Statuses() {}
 
   static String name(StatusCode status) {
@@ -28,6 +48,14 @@ final class Statuses {
 
   static boolean isFilterRefused(StatusCode status) {
     return FILTER_REFUSED.contains(status.value());
+  }
+
+  static boolean isHistoryUnsupported(StatusCode status) {
+    return HISTORY_UNSUPPORTED.contains(status.value());
+  }
+
+  static boolean isBusy(StatusCode status) {
+    return BUSY.contains(status.value());
   }
 
   /** Whether the server says that there is no such node (any more). */

@@ -229,6 +229,58 @@ final class OpcUaSourceTest {
   }
 
   @Test
+  void brokenHistoryEndsNoConnectionAndIsReadOnceItAnswers() throws Exception {
+    server.breakHistory(true);
+    Instant at = afterAnOutageOf("level");
+    Instant live = at.plusSeconds(30);
+    server.set("level", 30, live);
+    arrives(reading(LEVEL, 30, live));
+    int reads = server.historyReads();
+    await().atMost(PATIENCE).until(() -> server.historyReads() > reads + 2);
+    assertThat(bench.count("connects")).isEqualTo(2);
+    assertThat(sink.readings()).doesNotContain(reading(LEVEL, 11, at.plusSeconds(1)));
+    server.breakHistory(false);
+    arrives(reading(LEVEL, 11, at.plusSeconds(1)));
+    arrives(reading(LEVEL, 12, at.plusSeconds(2)));
+    assertThat(bench.count("gaps")).isZero();
+  }
+
+  @Test
+  void busyHistoryIsAskedAgain() throws Exception {
+    // A server has few continuation points (OPC 10000-4, 7.9) and may be out of them for a while.
+    server.refuseHistory(new StatusCode(StatusCodes.Bad_NoContinuationPoints));
+    Instant at = afterAnOutageOf("level");
+    await().atMost(PATIENCE).until(() -> server.historyReads() > 2);
+    server.refuseHistory(null);
+    arrives(reading(LEVEL, 11, at.plusSeconds(1)));
+    assertThat(bench.count("gaps")).isZero();
+  }
+
+  @Test
+  void historyThatIsRefusedForGoodIsACountedGap() throws Exception {
+    server.refuseHistory(new StatusCode(StatusCodes.Bad_HistoryOperationUnsupported));
+    afterAnOutageOf("level");
+    await().atMost(PATIENCE).until(() -> bench.count("gaps") == 1);
+  }
+
+  /** Two values are missed after the one whose time is returned; the source is back then. */
+  private Instant afterAnOutageOf(String point) throws Exception {
+    server.start();
+    OpcUaSource source = started(point);
+    Instant at = Instant.now().minusSeconds(60);
+    server.set(point, 10, at);
+    arrives(reading(LEVEL, 10, at));
+    server.stop();
+    await().atMost(PATIENCE).until(() -> !(source.state() instanceof SourceState.Connected));
+    server.set(point, 11, at.plusSeconds(1));
+    server.set(point, 12, at.plusSeconds(2));
+    server.set(point, 13, at.plusSeconds(3));
+    server.start();
+    connected(source);
+    return at;
+  }
+
+  @Test
   void historyFillsWhatTheAgentWasDownFor() throws Exception {
     server.start();
     OpcUaSource before = started("level");
@@ -284,7 +336,7 @@ final class OpcUaSourceTest {
     OpcUaSource source = start(bench.source(proxy.endpoint(), Bench.SITE, Bench.signals("level")));
     connected(source);
     proxy.freeze(true);
-    await().atMost(Duration.ofSeconds(2)).pollInSameThread().until(() -> closed(source));
+    await().atMost(Duration.ofSeconds(4)).pollInSameThread().until(() -> closed(source));
   }
 
   private static boolean closed(OpcUaSource source) {

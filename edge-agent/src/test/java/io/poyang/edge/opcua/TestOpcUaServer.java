@@ -116,6 +116,8 @@ final class TestOpcUaServer implements AutoCloseable {
   private @Nullable OpcUaServer server;
   private @Nullable Plant plant;
   private volatile int historyReads;
+  private volatile @Nullable StatusCode historyRefusal;
+  private volatile boolean historyBroken;
 
   TestOpcUaServer() throws Exception {
     this(Identity.SHARED);
@@ -249,6 +251,16 @@ final class TestOpcUaServer implements AutoCloseable {
 
   int historyReads() {
     return historyReads;
+  }
+
+  /** What each history read ends with from now on; null answers as usual. */
+  void refuseHistory(@Nullable StatusCode status) {
+    historyRefusal = status;
+  }
+
+  /** From now on the whole service fails, or answers again. */
+  void breakHistory(boolean broken) {
+    historyBroken = broken;
   }
 
   synchronized int monitored() {
@@ -462,6 +474,9 @@ final class TestOpcUaServer implements AutoCloseable {
         TimestampsToReturn timestamps,
         List<HistoryReadValueId> wanted) {
       historyReads++;
+      if (historyBroken) {
+        throw new IllegalStateException("the historian is broken");
+      }
       synchronized (TestOpcUaServer.this) {
         return wanted.stream().map(one -> page((ReadRawModifiedDetails) details, one)).toList();
       }
@@ -469,6 +484,10 @@ final class TestOpcUaServer implements AutoCloseable {
 
     /** Small pages, so that every fill has to come back for more. */
     private HistoryReadResult page(ReadRawModifiedDetails details, HistoryReadValueId wanted) {
+      StatusCode refusal = historyRefusal;
+      if (refusal != null) {
+        return new HistoryReadResult(refusal, ByteString.NULL_VALUE, null);
+      }
       Point point = points.get(String.valueOf(wanted.getNodeId().getIdentifier()));
       if (point == null || !point.historized) {
         return new HistoryReadResult(
