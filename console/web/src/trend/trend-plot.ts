@@ -10,6 +10,7 @@ import { PoyangElement } from '../ui/element.js';
 import { shared } from '../ui/shared.js';
 import { scaleRange, scales, type Scale } from './axes.js';
 import { drawLanes, lanesOf, type Lane } from './lanes.js';
+import { labelSpot } from './labels.js';
 import { held, merge, type Track } from './series.js';
 import { tickTexts } from './ticks.js';
 
@@ -255,9 +256,7 @@ export class TrendPlot extends PoyangElement {
       if (!scale || !end) return;
       const size = 13 * ratio;
       const x = Math.min(u.valToPos(end.at, 'x', true), bbox.left + bbox.width - size / 2);
-      let y = u.valToPos(end.value, scale.key, true);
-      y = Math.min(bbox.top + bbox.height - size / 2, Math.max(bbox.top + size / 2, y));
-      while (taken.some((other) => Math.abs(other - y) < size)) y += y + size > bbox.top + bbox.height ? -size : size / 2;
+      const y = labelSpot(u.valToPos(end.value, scale.key, true), taken, size, bbox.top, bbox.top + bbox.height);
       taken.push(y);
       g.fillStyle = this.#colour(`--s${i + 1}`);
       g.fillRect(x - size / 2, y - size / 2, size, size);
