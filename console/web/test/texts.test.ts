@@ -43,4 +43,11 @@ describe('filling', () => {
     expect(text('en', 'site.compare', { n: 3 })).toBe('Compare 3 signals');
     expect(text('zh', 'site.compare', { n: 3 })).toBe('对比 3 个信号');
   });
+
+  it('counts one batch and two batches', () => {
+    const backlog = (batches: string, readings: string) => text('en', 'edges.backlog.text', { batches, readings });
+    expect(backlog('1', '1')).toBe('1 batch · 1 reading');
+    expect(backlog('2', '1,204')).toBe('2 batches · 1,204 readings');
+    expect(text('zh', 'edges.backlog.text', { batches: '1', readings: '1' })).toBe('1 批 · 1 条');
+  });
 });

@@ -1,4 +1,7 @@
-/** Every text of the pages, in both languages. `{name}` is filled in by {@link fill}. */
+/**
+ * Every text of the pages, in both languages. {@link fill} fills in `{name}`, and for
+ * `{name:one|many}` the word that goes with the number.
+ */
 
 export type Lang = 'zh' | 'en';
 
@@ -69,11 +72,11 @@ export const TEXTS = {
   // site
   'site.filter': { zh: '筛选信号（名称、编号、设备）', en: 'Filter signals: name, id, device' },
   'site.abnormal': { zh: '只看异常', en: 'Abnormal only' },
-  'site.compare': { zh: '对比 {n} 个信号', en: 'Compare {n} signals' },
+  'site.compare': { zh: '对比 {n} 个信号', en: 'Compare {n} {n:signal|signals}' },
   'site.compare.one': { zh: '查看趋势', en: 'Show trend' },
   'site.compare.hint': { zh: '勾选信号以对比（最多 8 个）', en: 'Tick signals to compare (at most 8)' },
   'site.clear': { zh: '清除', en: 'Clear' },
-  'site.shown': { zh: '{shown} / {all} 个信号', en: '{shown} of {all} signals' },
+  'site.shown': { zh: '{shown} / {all} 个信号', en: '{shown} of {all} {all:signal|signals}' },
   'site.select': { zh: '选择 {name}', en: 'Select {name}' },
   'site.none': { zh: '没有符合筛选的信号。', en: 'No signal matches the filter.' },
   'site.empty': { zh: '该站点还没有信号。', en: 'This site has no signals yet.' },
@@ -134,7 +137,7 @@ export const TEXTS = {
   'trend.raw': { zh: '全部原始数据，未降采样', en: 'every reading, not downsampled' },
   'trend.zoom': { zh: '拖动以放大，双击以缩小', en: 'Drag to zoom, double-click to zoom out' },
   'trend.at.end': { zh: '时段末', en: 'end of period' },
-  'trend.plot': { zh: '{n} 个信号从 {from} 到 {to} 的趋势图', en: 'Trend of {n} signals from {from} to {to}' },
+  'trend.plot': { zh: '{n} 个信号从 {from} 到 {to} 的趋势图', en: 'Trend of {n} {n:signal|signals} from {from} to {to}' },
   'trend.col.at': { zh: '数据时间', en: 'Read at' },
   'trend.col.min': { zh: '最小', en: 'Min' },
   'trend.col.max': { zh: '最大', en: 'Max' },
@@ -154,7 +157,7 @@ export const TEXTS = {
   'edges.disconnected': { zh: '未连接', en: 'disconnected' },
   'edges.lastSeen': { zh: '最后消息', en: 'Last message' },
   'edges.backlog': { zh: '积压', en: 'Backlog' },
-  'edges.backlog.text': { zh: '{batches} 批 · {readings} 条', en: '{batches} batches · {readings} readings' },
+  'edges.backlog.text': { zh: '{batches} 批 · {readings} 条', en: '{batches} {batches:batch|batches} · {readings} {readings:reading|readings}' },
   'edges.backlog.none': { zh: '无', en: 'none' },
   'edges.clock': { zh: '时钟偏差', en: 'Clock offset' },
   'edges.readings': { zh: '已收读数', en: 'Readings taken' },
@@ -217,7 +220,11 @@ export type TextKey = keyof typeof TEXTS;
 export type Params = Readonly<Record<string, string | number>>;
 
 export function fill(text: string, params: Params): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return text
+    .replace(/\{(\w+):([^|}]*)\|([^}]*)\}/g, (_, name: string, one: string, many: string) =>
+      String(params[name]) === '1' ? one : many,
+    )
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
 }
 
 export function text(lang: Lang, key: TextKey, params: Params = {}): string {
