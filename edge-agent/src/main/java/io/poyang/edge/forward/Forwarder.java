@@ -132,7 +132,8 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       while (running) {
         try {
           running = step();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // Whatever it was, the thread lives on: a forwarder that stops sends nothing ever again.
           log.error("forwarder: a step failed and is taken again", e);
           pause();
         }
@@ -261,10 +262,23 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     }
     for (StoredBatch batch : batches) {
       if (lanes.take(send.lane(), batch.sequence())) {
-        send(send.lane(), batch);
+        sendOrGiveBack(send.lane(), batch);
       }
     }
     return true;
+  }
+
+  /** A batch that could not even be handed over must not count as being on its way. */
+  private void sendOrGiveBack(Lane lane, StoredBatch batch) {
+    boolean handedOver = false;
+    try {
+      send(lane, batch);
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        lanes.failed(batch.sequence());
+      }
+    }
   }
 
   /** Steps over a batch that a damaged disk does not give back; its neighbours still go. */

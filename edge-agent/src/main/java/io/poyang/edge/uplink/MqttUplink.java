@@ -87,7 +87,8 @@ public final class MqttUplink implements Uplink {
             say(reason, complaint);
             complaint = reason;
           }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+          // Whatever it was, the thread lives on: nobody else would connect again.
           log.error("uplink of edge {}: a connection ended in an unforeseen way", edge, e);
           state = new UplinkState.Disconnected(time.instant(), String.valueOf(e.getMessage()));
           connection = null;

@@ -115,6 +115,17 @@ class ForwarderTest {
   }
 
   @Test
+  void batchThatCouldNotBeHandedOverGoesAgain() {
+    uplink.stumble();
+    uplink.start(forwarder);
+    keep(0, 100);
+    await().until(() -> uplink.received().size() == 1);
+    uplink.answer(0);
+    await().until(() -> log.backlog().equals(Backlog.EMPTY));
+    assertThat(forwarder.sent()).isEqualTo(2);
+  }
+
+  @Test
   void windowBoundsWhatIsOnItsWay() {
     uplink.start(forwarder);
     keep(0, 2000);

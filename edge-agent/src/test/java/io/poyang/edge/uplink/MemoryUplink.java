@@ -17,6 +17,7 @@ public final class MemoryUplink implements Uplink, FarIngest {
   private final Map<CompletableFuture<Void>, byte[]> open = new LinkedHashMap<>();
   private @Nullable Listener listener;
   private boolean connected;
+  private boolean stumbles;
 
   public MemoryUplink(int window) {
     this.window = window;
@@ -39,7 +40,16 @@ public final class MemoryUplink implements Uplink, FarIngest {
     return take("catalogue", announcement);
   }
 
+  /** The next payload meets a defect. */
+  public synchronized void stumble() {
+    stumbles = true;
+  }
+
   private synchronized CompletionStage<Void> take(String way, byte[] payload) {
+    if (stumbles) {
+      stumbles = false;
+      throw new IllegalStateException("a defect of the uplink");
+    }
     if (!connected) {
       return CompletableFuture.failedStage(new UplinkLostException("not connected"));
     }
