@@ -147,8 +147,8 @@ public final class Agent implements AutoCloseable {
       }
 
       @Override
-      public void discovered(List<Signal> signals) {
-        announcer.discovered(signals);
+      public void discovered(List<SignalSetting> signals) {
+        announcer.discovered(signals.stream().map(SignalSetting::signal).toList());
       }
     };
   }

@@ -10,11 +10,15 @@ import io.poyang.edge.health.HealthConfig;
 import io.poyang.edge.log.Backlog;
 import io.poyang.edge.log.LogSettings;
 import io.poyang.edge.log.Readings;
+import io.poyang.edge.source.SignalSetting;
+import io.poyang.edge.source.Sink;
 import io.poyang.edge.source.SourceState;
 import io.poyang.edge.uplink.FarIngest.Received;
 import io.poyang.edge.uplink.MqttIngest;
 import io.poyang.edge.uplink.UplinkConfig;
 import io.poyang.telemetry.Name;
+import io.poyang.telemetry.Quality;
+import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.Site;
@@ -83,13 +87,28 @@ class AgentTest {
           .matches(one -> one.name().equals("plc") && one.connected());
 
       SignalId found = new SignalId(Readings.SITE, "effluent.tp");
-      source.sink.join().discovered(List.of(HandFed.signal(found)));
+      source.sink.join().discovered(List.of(HandFed.setting(found)));
       await().until(() -> arrived("catalogue").size() == 2);
       assertThat(announced(1)).containsExactly(Readings.SIGNAL, found);
 
       ingest.cut();
       await().until(() -> arrived("catalogue").size() == 3);
       assertThat(announced(2)).containsExactly(Readings.SIGNAL, found);
+    }
+  }
+
+  @Test
+  void deadbandOfADiscoveredSignalHolds() {
+    SignalId found = new SignalId(Readings.SITE, "pile-7.power");
+    try (Agent agent = start(HEALTHY)) {
+      Sink sink = source.sink.join();
+      sink.discovered(List.of(new SignalSetting(HandFed.signal(found), 0.5)));
+      for (int i = 0; i < 4; i++) {
+        Reading reading =
+            new Reading(found, Instant.ofEpochSecond(1_772_337_600 + i), i * 0.2, Quality.GOOD);
+        sink.accept(List.of(reading)).toCompletableFuture().join();
+      }
+      assertThat(agent.state().backlog().readings()).isEqualTo(2);
     }
   }
 

@@ -3,11 +3,9 @@ package io.poyang.edge.deadband;
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
 import io.poyang.telemetry.Reading;
-import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +27,15 @@ public final class Deadband implements Sink {
   private record Limit(double deadband, long quietMillis) {}
 
   private final Sink sink;
-  private final Map<SignalId, Limit> limits = new HashMap<>();
+  private final Map<SignalId, Limit> limits = new ConcurrentHashMap<>();
   private final Map<SignalId, Reading> lastOf = new ConcurrentHashMap<>();
 
   public Deadband(Collection<SignalSetting> settings, Sink sink) {
     this.sink = sink;
+    limit(settings);
+  }
+
+  private void limit(Collection<SignalSetting> settings) {
     for (SignalSetting setting : settings) {
       if (setting.deadband() > 0) {
         long silence = setting.signal().maxSilence().toMillis();
@@ -93,7 +95,8 @@ public final class Deadband implements Sink {
   }
 
   @Override
-  public void discovered(List<Signal> signals) {
+  public void discovered(List<SignalSetting> signals) {
+    limit(signals);
     sink.discovered(signals);
   }
 }

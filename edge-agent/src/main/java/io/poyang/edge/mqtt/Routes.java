@@ -1,7 +1,6 @@
 package io.poyang.edge.mqtt;
 
 import io.poyang.edge.source.SignalSetting;
-import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +27,7 @@ final class Routes {
     /**
      * @param found signals of a device that was not known before
      */
-    record To(List<Leg> legs, List<Signal> found) implements Route {}
+    record To(List<Leg> legs, List<SignalSetting> found) implements Route {}
 
     record Nowhere(Unreadable kind, String why) implements Route {}
   }
@@ -60,7 +59,7 @@ final class Routes {
 
   private Route find(String topic) {
     List<Leg> legs = new ArrayList<>();
-    List<Signal> found = new ArrayList<>();
+    List<SignalSetting> found = new ArrayList<>();
     for (Mapping mapping : mappings) {
       Optional<Map<String, String>> levels = mapping.topic().match(topic);
       if (levels.isEmpty()) {
@@ -91,13 +90,13 @@ final class Routes {
         : new Route.To(List.copyOf(legs), List.copyOf(found));
   }
 
-  private Leg leg(Mapping mapping, Map<String, String> levels, List<Signal> found) {
+  private Leg leg(Mapping mapping, Map<String, String> levels, List<SignalSetting> found) {
     List<SignalId> ids = new ArrayList<>();
     for (SignalSetting setting : mapping.signalsFor(levels)) {
-      Signal signal = setting.signal();
-      ids.add(signal.id());
-      if (announced.add(signal.id())) {
-        found.add(signal);
+      SignalId id = setting.signal().id();
+      ids.add(id);
+      if (announced.add(id)) {
+        found.add(setting);
       }
     }
     return new Leg(mapping, List.copyOf(ids));

@@ -1,8 +1,8 @@
 package io.poyang.edge.opcua;
 
+import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
 import io.poyang.telemetry.Reading;
-import io.poyang.telemetry.Signal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class HandOver {
     }
   }
 
-  void discovered(List<Signal> signals) {
+  void discovered(List<SignalSetting> signals) {
     synchronized (handing) {
       if (!closed && sink != null && !signals.isEmpty()) {
         sink.discovered(signals);

@@ -1,10 +1,10 @@
 package io.poyang.edge.opcua;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceState;
-import io.poyang.telemetry.Signal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -184,7 +184,7 @@ public final class OpcUaSource implements Source {
     if (browse == null) {
       return;
     }
-    List<Signal> fresh =
+    List<SignalSetting> fresh =
         watches.add(new NodeBrowser(opened, config.site()).signals(browse, config.signals()));
     if (!fresh.isEmpty()) {
       log.info("{}: found {} signals below {}", name(), fresh.size(), browse.root());

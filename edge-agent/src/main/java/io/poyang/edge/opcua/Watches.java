@@ -1,6 +1,6 @@
 package io.poyang.edge.opcua;
 
-import io.poyang.telemetry.Signal;
+import io.poyang.edge.source.SignalSetting;
 import io.poyang.telemetry.SignalId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,13 +34,13 @@ final class Watches {
   }
 
   /** Adds what is not there yet, and says what that was. */
-  List<Signal> add(List<OpcUaSignal> signals) {
-    List<Signal> fresh = new ArrayList<>();
+  List<SignalSetting> add(List<OpcUaSignal> signals) {
+    List<SignalSetting> fresh = new ArrayList<>();
     for (OpcUaSignal signal : signals) {
       Watch watch = new Watch(signal);
       if (watches.putIfAbsent(watch.signal().id(), watch) == null) {
         resume(watch);
-        fresh.add(watch.signal());
+        fresh.add(signal.setting());
       }
     }
     return fresh;

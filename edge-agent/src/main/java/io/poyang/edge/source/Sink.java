@@ -1,7 +1,6 @@
 package io.poyang.edge.source;
 
 import io.poyang.telemetry.Reading;
-import io.poyang.telemetry.Signal;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -15,6 +14,9 @@ public interface Sink {
    */
   CompletionStage<Void> accept(List<Reading> readings);
 
-  /** Announces signals that the source found by itself, or whose description it learned. */
-  void discovered(List<Signal> signals);
+  /**
+   * Announces signals that the source found by itself, or whose description it learned; comes
+   * before their first reading.
+   */
+  void discovered(List<SignalSetting> signals);
 }

@@ -38,7 +38,7 @@ class DeadbandTest {
             }
 
             @Override
-            public void discovered(List<Signal> signals) {}
+            public void discovered(List<SignalSetting> signals) {}
           });
 
   @Test

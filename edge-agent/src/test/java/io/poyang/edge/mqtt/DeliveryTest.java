@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.poyang.edge.source.RecordingSink;
+import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
 import io.poyang.telemetry.Reading;
-import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SiteId;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -98,7 +98,7 @@ final class DeliveryTest {
               }
 
               @Override
-              public void discovered(List<Signal> signals) {}
+              public void discovered(List<SignalSetting> signals) {}
             });
     delivery.arrived(message(1, "10"));
     assertThat(acknowledged).isEmpty();
@@ -118,8 +118,8 @@ final class DeliveryTest {
               }
 
               @Override
-              public void discovered(List<Signal> signals) {
-                signals.forEach(signal -> told.add("signal " + signal.id().point()));
+              public void discovered(List<SignalSetting> signals) {
+                signals.forEach(signal -> told.add("signal " + signal.signal().id().point()));
               }
             });
     delivery.arrived(message(1, "10"));
@@ -171,7 +171,7 @@ final class DeliveryTest {
           }
 
           @Override
-          public void discovered(List<Signal> signals) {}
+          public void discovered(List<SignalSetting> signals) {}
         };
     Delivery delivery =
         new Delivery(sink, new Routes(CONFIG), refusals, InstantSource.system(), acks::add);

@@ -3,6 +3,7 @@ package io.poyang.edge.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.poyang.edge.mqtt.Routes.Route;
+import io.poyang.edge.source.SignalSetting;
 import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SiteId;
 import java.util.List;
@@ -30,7 +31,9 @@ final class RoutesTest {
   private final Routes routes = new Routes(config);
 
   private List<Signal> found(String topic) {
-    return routes.of(topic) instanceof Route.To to ? to.found() : List.of();
+    return routes.of(topic) instanceof Route.To to
+        ? to.found().stream().map(SignalSetting::signal).toList()
+        : List.of();
   }
 
   @Test

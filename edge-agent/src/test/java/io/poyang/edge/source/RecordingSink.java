@@ -47,8 +47,8 @@ public final class RecordingSink implements Sink {
   }
 
   @Override
-  public synchronized void discovered(List<Signal> signals) {
-    discovered.addAll(signals);
+  public synchronized void discovered(List<SignalSetting> signals) {
+    signals.forEach(signal -> discovered.add(signal.signal()));
   }
 
   /** From now on stages stay open until {@link #take}. */
