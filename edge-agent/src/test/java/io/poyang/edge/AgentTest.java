@@ -38,8 +38,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,21 @@ class AgentTest {
       ingest.cut();
       await().until(() -> arrived("catalogue").size() == 3);
       assertThat(announced(2)).containsExactly(Readings.SIGNAL, found);
+    }
+  }
+
+  @Test
+  void largeCatalogueComesInSeveralMessages() {
+    ingest.answerAtOnce();
+    try (Agent agent = start(HEALTHY)) {
+      List<SignalId> found =
+          IntStream.range(0, 1_200)
+              .mapToObj(i -> new SignalId(Readings.SITE, "line.p%04d".formatted(i)))
+              .toList();
+      source.sink.join().discovered(found.stream().map(HandFed::setting).toList());
+      await().until(() -> everAnnounced().containsAll(found));
+      assertThat(everAnnounced()).contains(Readings.SIGNAL);
+      assertThat(arrived("catalogue")).allMatch(message -> message.length < 256 << 10);
     }
   }
 
@@ -222,6 +240,14 @@ class AgentTest {
         .filter(one -> one.way().equals(way))
         .map(Received::payload)
         .toList();
+  }
+
+  private Set<SignalId> everAnnounced() {
+    Set<SignalId> all = new HashSet<>();
+    for (int i = 0; i < arrived("catalogue").size(); i++) {
+      all.addAll(announced(i));
+    }
+    return all;
   }
 
   private List<SignalId> announced(int index) {

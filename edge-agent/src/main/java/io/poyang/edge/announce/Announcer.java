@@ -24,12 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Announces the catalogue after every connect and whenever it has changed, until it is
+ * Announces the catalogue after every connect and whenever it has changed, until all of it is
  * acknowledged; reports the status every few seconds. One thread owns the catalogue.
  */
 public final class Announcer implements Uplink.Listener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Announcer.class);
   private static final int STATUS_SECONDS = 5;
+
+  /** A signal takes some 350 bytes, and ingest takes messages of 1 MiB unless told otherwise. */
+  private static final int MOST_SIGNALS_A_MESSAGE = 500;
 
   /** What the edge says of itself besides its signals. */
   public interface Condition {
@@ -132,14 +135,20 @@ public final class Announcer implements Uplink.Listener, AutoCloseable {
       return;
     }
     due = false;
-    byte[] payload =
-        announcements.encode(new Announcement(edge, site, List.copyOf(signals.values())));
+    announce(List.copyOf(signals.values()), 0);
+  }
+
+  /** One part after the other: each adds to the catalogue, none replaces it. */
+  private void announce(List<Signal> all, int from) {
+    int to = Math.min(all.size(), from + MOST_SIGNALS_A_MESSAGE);
     uplink
-        .announce(payload)
+        .announce(announcements.encode(new Announcement(edge, site, all.subList(from, to))))
         .whenComplete(
             (done, failure) -> {
               if (failure != null) {
                 run(() -> again(failure));
+              } else if (to < all.size()) {
+                run(() -> announce(all, to));
               }
             });
   }
