@@ -1,5 +1,6 @@
 package io.poyang.edge.uplink;
 
+import io.poyang.edge.socket.Sockets;
 import io.poyang.telemetry.EdgeId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -109,10 +110,10 @@ final class MqttConnection implements AutoCloseable {
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setConnectionTimeout(CONNECT_SECONDS);
     if (config.encrypted()) {
-      options.setSocketFactory(Sockets.encrypted(config.ca()));
+      options.setSocketFactory(Sockets.encrypted(config.ca(), made -> {}));
       options.setHttpsHostnameVerificationEnabled(true);
     } else {
-      options.setSocketFactory(Sockets.plain());
+      options.setSocketFactory(Sockets.plain(made -> {}));
     }
     return options;
   }

@@ -1,4 +1,4 @@
-package io.poyang.edge.uplink;
+package io.poyang.edge.socket;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
@@ -20,14 +21,21 @@ import javax.net.ssl.TrustManagerFactory;
  * Makes sockets without Nagle's delay, which costs a publisher that waits for acknowledgements
  * three to seven times its rate.
  */
-final class Sockets {
+public final class Sockets {
   private Sockets() {}
 
-  static SocketFactory plain() {
-    return new Plain();
+  /**
+   * @param made sees each socket before it is used
+   */
+  public static SocketFactory plain(Consumer<Socket> made) {
+    return new Plain(made);
   }
 
-  static SSLSocketFactory encrypted(Optional<Path> ca)
+  /**
+   * @param ca certificates in PEM that the far side's one must chain to; the JVM's own where empty
+   * @param made sees each socket before it is used
+   */
+  public static SSLSocketFactory encrypted(Optional<Path> ca, Consumer<Socket> made)
       throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     if (ca.isPresent()) {
@@ -38,7 +46,7 @@ final class Sockets {
     } else {
       context.init(null, null, null);
     }
-    return new Encrypted(context.getSocketFactory());
+    return new Encrypted(context.getSocketFactory(), made);
   }
 
   private static KeyStore certificates(Path pem) throws IOException, GeneralSecurityException {
@@ -57,45 +65,54 @@ final class Sockets {
     return store;
   }
 
-  private static <S extends Socket> S undelayed(S socket) throws IOException {
+  private static Socket undelayed(Socket socket, Consumer<Socket> made) throws IOException {
     socket.setTcpNoDelay(true);
+    made.accept(socket);
     return socket;
   }
 
   private static final class Plain extends SocketFactory {
+    private final Consumer<Socket> made;
+
+    Plain(Consumer<Socket> made) {
+      this.made = made;
+    }
+
     @Override
     public Socket createSocket() throws IOException {
-      return undelayed(new Socket());
+      return undelayed(new Socket(), made);
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-      return undelayed(new Socket(host, port));
+      return undelayed(new Socket(host, port), made);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort)
         throws IOException {
-      return undelayed(new Socket(host, port, local, localPort));
+      return undelayed(new Socket(host, port, local, localPort), made);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-      return undelayed(new Socket(host, port));
+      return undelayed(new Socket(host, port), made);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
         throws IOException {
-      return undelayed(new Socket(host, port, local, localPort));
+      return undelayed(new Socket(host, port, local, localPort), made);
     }
   }
 
   private static final class Encrypted extends SSLSocketFactory {
     private final SSLSocketFactory factory;
+    private final Consumer<Socket> made;
 
-    Encrypted(SSLSocketFactory factory) {
+    Encrypted(SSLSocketFactory factory, Consumer<Socket> made) {
       this.factory = factory;
+      this.made = made;
     }
 
     @Override
@@ -110,35 +127,35 @@ final class Sockets {
 
     @Override
     public Socket createSocket() throws IOException {
-      return undelayed(factory.createSocket());
+      return undelayed(factory.createSocket(), made);
     }
 
     @Override
     public Socket createSocket(Socket inner, String host, int port, boolean autoClose)
         throws IOException {
-      return undelayed(factory.createSocket(inner, host, port, autoClose));
+      return undelayed(factory.createSocket(inner, host, port, autoClose), made);
     }
 
     @Override
     public Socket createSocket(String host, int port) throws IOException {
-      return undelayed(factory.createSocket(host, port));
+      return undelayed(factory.createSocket(host, port), made);
     }
 
     @Override
     public Socket createSocket(String host, int port, InetAddress local, int localPort)
         throws IOException {
-      return undelayed(factory.createSocket(host, port, local, localPort));
+      return undelayed(factory.createSocket(host, port, local, localPort), made);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port) throws IOException {
-      return undelayed(factory.createSocket(host, port));
+      return undelayed(factory.createSocket(host, port), made);
     }
 
     @Override
     public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
         throws IOException {
-      return undelayed(factory.createSocket(host, port, local, localPort));
+      return undelayed(factory.createSocket(host, port, local, localPort), made);
     }
   }
 }
