@@ -5,6 +5,7 @@ import io.poyang.edge.uplink.Uplink;
 import io.poyang.edge.uplink.UplinkState;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -23,20 +24,23 @@ final class ReceiptClock implements Uplink {
   private final AtomicLong receipts = new AtomicLong();
   private final int mostUnderWay;
   private final Semaphore room;
+  private final Runnable health;
 
   /**
    * @param mostUnderWay batches between log and receipt
+   * @param health throws where no receipt will come any more; asked now and then during a wait
    */
-  ReceiptClock(Uplink line, Latencies latencies, int mostUnderWay) {
+  ReceiptClock(Uplink line, Latencies latencies, int mostUnderWay, Runnable health) {
     this.line = line;
     this.mostUnderWay = mostUnderWay;
+    this.health = health;
     this.room = new Semaphore(mostUnderWay);
     this.latencies = latencies;
   }
 
   /** Notes that a batch is about to be appended; waits while too many are under way. */
   void handedOver() throws InterruptedException {
-    room.acquire();
+    take(1);
     handedOverNanos.set(slot(handedOver.incrementAndGet()), System.nanoTime());
   }
 
@@ -45,8 +49,14 @@ final class ReceiptClock implements Uplink {
   }
 
   void awaitReceipts() throws InterruptedException {
-    room.acquire(mostUnderWay);
+    take(mostUnderWay);
     room.release(mostUnderWay);
+  }
+
+  private void take(int batches) throws InterruptedException {
+    while (!room.tryAcquire(batches, 1, TimeUnit.SECONDS)) {
+      health.run();
+    }
   }
 
   private int slot(long number) {

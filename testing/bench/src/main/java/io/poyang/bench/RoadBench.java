@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives an agent's log, forwarder and uplink in this process against a server in another: every
@@ -34,6 +35,7 @@ final class RoadBench {
   private final int batch;
   private final int signals;
   private final Latencies latencies = new Latencies();
+  private volatile @Nullable Throwable refusal;
 
   RoadBench(long readings, int batch, int signals) {
     this.readings = readings;
@@ -55,7 +57,8 @@ final class RoadBench {
                 InstantSource.system());
         Uplink line =
             new MqttUplink(Workload.edge(0), uplink(server.doorPort()), InstantSource.system());
-        ReceiptClock uplink = new ReceiptClock(line, latencies, mostUnderWay());
+        ReceiptClock uplink =
+            new ReceiptClock(line, latencies, mostUnderWay(), () -> check(server));
         Forwarder forwarder = new Forwarder(log, uplink, false)) {
       forwarder.start();
       uplink.start(forwarder);
@@ -72,6 +75,15 @@ final class RoadBench {
       Period all = new Period(Instant.ofEpochMilli(from), Instant.ofEpochMilli(from + span + 1));
       long stored = server.stopAndCount(all);
       return Figures.of(elapsed, cpu, sent, acked - warm, stored - warm, latencies);
+    }
+  }
+
+  /** A batch that the log refused, or a server that is gone, would be waited for without end. */
+  private void check(ServerProcess server) {
+    server.check();
+    Throwable refused = refusal;
+    if (refused != null) {
+      throw new IllegalStateException("the agent's log refused a batch", refused);
     }
   }
 
@@ -100,7 +112,13 @@ final class RoadBench {
           (signal, atMillis, value) ->
               group.add(new Reading(signal, Instant.ofEpochMilli(atMillis), value, Quality.GOOD)));
       uplink.handedOver();
-      log.append(group);
+      log.append(group)
+          .whenComplete(
+              (safe, failure) -> {
+                if (failure != null) {
+                  refusal = failure;
+                }
+              });
     }
     uplink.awaitReceipts();
     return batches * batch;

@@ -55,6 +55,16 @@ final class ServerProcess implements AutoCloseable {
     return doorPort;
   }
 
+  /** Throws where the server is gone. */
+  void check() {
+    if (!process.isAlive()) {
+      throw new IllegalStateException(
+          "the bench's server ended by itself with exit code "
+              + process.exitValue()
+              + ": see its messages above");
+    }
+  }
+
   Duration cpu() {
     return process.toHandle().info().totalCpuDuration().orElse(Duration.ZERO);
   }
