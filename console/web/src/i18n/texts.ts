@@ -72,7 +72,7 @@ export const TEXTS = {
   // site
   'site.filter': { zh: '筛选信号（名称、编号、设备）', en: 'Filter signals: name, id, device' },
   'site.abnormal': { zh: '只看异常', en: 'Abnormal only' },
-  'site.compare': { zh: '对比 {n} 个信号', en: 'Compare {n} {n:signal|signals}' },
+  'site.compare': { zh: '对比 {n} 个信号', en: 'Compare {n} signals' },
   'site.compare.one': { zh: '查看趋势', en: 'Show trend' },
   'site.compare.hint': { zh: '勾选信号以对比（最多 8 个）', en: 'Tick signals to compare (at most 8)' },
   'site.clear': { zh: '清除', en: 'Clear' },
