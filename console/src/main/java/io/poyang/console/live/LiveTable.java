@@ -128,7 +128,7 @@ public final class LiveTable {
   /** The signal's place, made where it had none; -1 where the table is full. */
   private int indexOf(SignalId id) {
     int mask = slots.length - 1;
-    int slot = spread(id) & mask;
+    int slot = id.hashCode() & mask;
     while (slots[slot] != 0) {
       int index = slots[slot] - 1;
       if (ids[index].equals(id)) {
@@ -155,21 +155,11 @@ public final class LiveTable {
     return index;
   }
 
-  /**
-   * Mixes the site's and the point's hash apart. The record's own hash adds them up, and texts such
-   * as {@code s17/p-230} then share some 36,000 values among a million ids.
-   */
-  private static int spread(SignalId id) {
-    long mixed = id.site().hashCode() * 0x9E37_79B9_7F4A_7C15L + id.point().hashCode();
-    mixed = (mixed ^ mixed >>> 32) * 0xD6E8_FEB8_6659_FD93L;
-    return (int) (mixed ^ mixed >>> 32);
-  }
-
   private void rehash() {
     slots = new int[slots.length * 2];
     int mask = slots.length - 1;
     for (int index = 0; index < size; index++) {
-      int slot = spread(ids[index]) & mask;
+      int slot = ids[index].hashCode() & mask;
       while (slots[slot] != 0) {
         slot = slot + 1 & mask;
       }
