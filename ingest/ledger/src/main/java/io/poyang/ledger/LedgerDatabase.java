@@ -115,6 +115,10 @@ public final class LedgerDatabase implements AutoCloseable {
     } catch (SQLException e) {
       rollBack(reading.connection(), e);
       throw failed(what, e);
+    } catch (RuntimeException e) {
+      // What cannot be understood ends the read transaction too, or the next read sees the past.
+      rollBack(reading.connection(), e);
+      throw e;
     } finally {
       reading.turn().unlock();
     }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LedgerDatabaseTest {
+  private static final EdgeId EDGE = new EdgeId("north-1");
+
   @TempDir Path folder;
 
   @Test
@@ -30,6 +35,25 @@ class LedgerDatabaseTest {
       first.catalogue().sites();
     }
     LedgerDatabase.open(folder).close();
+  }
+
+  @Test
+  void aRowThatCannotBeUnderstoodLeavesTheNextReadUpToDate() {
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      assertThatThrownBy(
+              () ->
+                  database.read(
+                      "reading a row of a newer version",
+                      connection -> {
+                        try (Statement statement = connection.createStatement();
+                            ResultSet row = statement.executeQuery("SELECT COUNT(*) FROM site")) {
+                          throw new IllegalArgumentException("kind of " + row.getLong(1));
+                        }
+                      }))
+          .isInstanceOf(IllegalArgumentException.class);
+      database.catalogue().sighted(EDGE, List.of(SignalId.parse("north/ph")), Instant.EPOCH);
+      assertThat(database.catalogue().signals(new SiteId("north"))).hasSize(1);
+    }
   }
 
   @Test
