@@ -32,6 +32,9 @@ final class Connection implements Sender {
 
   private static final int BYTES_PER_READING = 2 * Long.BYTES;
 
+  /** Its key, words and content: an edge whose clock is wrong has nothing but refusals. */
+  private static final int BYTES_PER_REFUSAL = 1024;
+
   private final MqttEndpoint endpoint;
   private final Line line;
   private final Context context;
@@ -117,15 +120,19 @@ final class Connection implements Sender {
     return null;
   }
 
-  private static int weight(Cargo cargo, int payload) {
-    int readings =
+  static int weight(Cargo cargo, int payload) {
+    long kept =
         switch (cargo) {
-          case Admission.Whole whole -> whole.batch().size();
-          case Admission.Part part -> part.batch().size();
-          case Admission.Refused refused -> 0;
+          case Admission.Whole whole -> weight(whole.batch().size(), 0);
+          case Admission.Part part -> weight(part.batch().size(), part.refusals().size());
+          case Admission.Refused refused -> weight(0, refused.refusals().size());
           case Cargo.Announced announced -> 0;
         };
-    return Math.max(payload, readings * BYTES_PER_READING) + OVERHEAD;
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(payload, kept) + OVERHEAD);
+  }
+
+  private static long weight(int readings, int refusals) {
+    return (long) readings * BYTES_PER_READING + (long) refusals * BYTES_PER_REFUSAL;
   }
 
   /** MQTT 5 can say no to a message; MQTT 3.1.1 can only hang up. */

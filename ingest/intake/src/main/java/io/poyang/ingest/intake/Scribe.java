@@ -7,6 +7,7 @@ import io.poyang.telemetry.CommitListener;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.store.PermanentStoreException;
+import io.poyang.telemetry.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,9 @@ final class Scribe implements Runnable {
   private final Set<CommitListener> complained = new HashSet<>();
   private final Repeats repeats;
   private volatile @Nullable String obstacle;
+
+  /** What kind of failure was last told of; each is told once. */
+  private @Nullable Class<?> trouble;
 
   Scribe(
       BlockingQueue<Delivery> queue,
@@ -132,6 +136,7 @@ final class Scribe implements Runnable {
     if (attempts > 1) {
       LOG.info("intake: writing goes on after {} attempts", attempts);
       obstacle = null;
+      trouble = null;
     }
     List<Batch> stored = group.batches();
     meters.committed(
@@ -156,12 +161,20 @@ final class Scribe implements Runnable {
       }
       return true;
     } catch (RuntimeException e) {
-      if (obstacle == null) {
+      if (!e.getClass().equals(trouble)) {
         LOG.error("intake: nothing can be written, no edge is acknowledged until it can", e);
       }
-      obstacle = String.valueOf(e.getMessage());
+      trouble = e.getClass();
+      obstacle = cause(e);
       return false;
     }
+  }
+
+  /** The shelves' own words name the thing and the mend; anything else is a defect. */
+  private static String cause(RuntimeException failure) {
+    return failure instanceof StoreException
+        ? String.valueOf(failure.getMessage())
+        : "unexpected failure, please report it with the server's log: " + failure;
   }
 
   /** Halves what the store refuses for good until only the offending batches are left out. */

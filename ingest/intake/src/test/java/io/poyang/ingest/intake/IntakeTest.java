@@ -196,6 +196,27 @@ class IntakeTest {
         .containsExactly(new SequenceRange(1, 1));
   }
 
+  /** A defect must not look like health: whoever is on call is told what it is. */
+  @Test
+  void anUnexpectedFailureIsSaidToBeOneUntilItIsOver() {
+    store.poison(
+        batch -> {
+          throw new IndexOutOfBoundsException("7 of 6");
+        });
+    Counting sender = new Counting();
+    try (Intake intake = intake(quarantine)) {
+      intake.deliver(delivery(sender, 1, intake.admit(batch(1), ACCESS, NOW)));
+      await().until(() -> intake.obstacle().isPresent());
+      assertThat(intake.obstacle().orElseThrow())
+          .contains("unexpected failure", "IndexOutOfBoundsException", "7 of 6");
+      assertThat(sender.receipts).hasValue(0);
+
+      store.poison(batch -> false);
+      await().until(() -> sender.receipts.get() == 1);
+      assertThat(intake.obstacle()).isEmpty();
+    }
+  }
+
   @Test
   void aListenerThatFailsDoesNotStopTheRoad() {
     listener =
