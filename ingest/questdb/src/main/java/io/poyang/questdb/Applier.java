@@ -104,8 +104,10 @@ final class Applier implements AutoCloseable {
       long nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
       while (awaitWork(nextHousekeeping)) {
         try {
-          drain(apply, outstanding);
-          if (System.nanoTime() - nextHousekeeping >= 0) {
+          if (drain(apply, outstanding, nextHousekeeping)) {
+            wake();
+          }
+          if (isPast(nextHousekeeping)) {
             nextHousekeeping = System.nanoTime() + HOUSEKEEPING.toNanos();
             versions.run(0);
             segments.run(0);
@@ -115,7 +117,9 @@ final class Applier implements AutoCloseable {
           report(e);
         }
       }
-      drain(apply, outstanding);
+      while (drain(apply, outstanding, System.nanoTime() + HOUSEKEEPING.toNanos())) {
+        LOG.info("closing: the table still takes in what was committed");
+      }
     } catch (RuntimeException | Error e) {
       LOG.error("the apply thread of the store ended early; readings stay safe in its log", e);
     }
@@ -144,7 +148,18 @@ final class Applier implements AutoCloseable {
     }
   }
 
-  private void drain(ApplyWal2TableJob apply, CheckWalTransactionsJob outstanding) {
+  private static boolean isPast(long nanoTime) {
+    return System.nanoTime() - nanoTime >= 0;
+  }
+
+  /**
+   * Applies what is committed. Commits may come faster than they can be applied, so it looks up
+   * from its work when housekeeping is due: else nobody would remove the log behind it.
+   *
+   * @return whether something may be left
+   */
+  private boolean drain(
+      ApplyWal2TableJob apply, CheckWalTransactionsJob outstanding, long nextHousekeeping) {
     if (engine.getTableSequencerAPI().isSuspended(table)) {
       engine.getTableSequencerAPI().resumeTable(table, 0);
     }
@@ -152,10 +167,11 @@ final class Applier implements AutoCloseable {
       // After a start or a failure nobody tells the engine what still waits in its log.
       outstanding.checkMissingWalTransactions();
     }
-    while (apply.run(0)) {
+    boolean more = true;
+    while (more && !isPast(nextHousekeeping)) {
+      more = apply.run(0);
       signalApplied();
     }
-    signalApplied();
     boolean suspended = engine.getTableSequencerAPI().isSuspended(table);
     if (suspended && !troubled) {
       LOG.error(
@@ -165,6 +181,7 @@ final class Applier implements AutoCloseable {
       LOG.info("the table follows its log again");
     }
     troubled = suspended;
+    return more;
   }
 
   private void report(Throwable failure) {
