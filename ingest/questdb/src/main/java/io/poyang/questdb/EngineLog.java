@@ -9,6 +9,7 @@ import io.questdb.mp.RingQueue;
 import io.questdb.mp.SCSequence;
 import io.questdb.mp.SynchronizedJob;
 import java.io.PrintStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,10 +30,7 @@ public final class EngineLog extends SynchronizedJob implements LogWriter {
     this.sequence = sequence;
   }
 
-  /**
-   * Before the engine's first class is loaded: it reads this once and greets on standard output.
-   */
-  @SuppressWarnings("SystemOut")
+  /** Before the engine's first class is loaded: it reads this once, and greets while it does. */
   static synchronized void install() {
     if (installed) {
       return;
@@ -41,14 +39,26 @@ public final class EngineLog extends SynchronizedJob implements LogWriter {
     if (System.getProperty(PROPERTY) == null) {
       System.setProperty(PROPERTY, "/io/poyang/questdb/engine-log.conf");
     }
-    // Standard output may be a result that a program reads; the engine's greeting is not part of
-    // it.
-    PrintStream output = System.out;
-    System.setOut(System.err);
+    PrintStream output = System.err;
+    System.setErr(new Ungreeted(output));
     try {
       LogFactory.getInstance();
     } finally {
-      System.setOut(output);
+      System.setErr(output);
+    }
+  }
+
+  /** Hands everything on but the engine's greeting, which tells a person on call nothing. */
+  private static final class Ungreeted extends PrintStream {
+    Ungreeted(PrintStream output) {
+      super(output, true);
+    }
+
+    @Override
+    public void println(@Nullable String line) {
+      if (line == null || !line.startsWith("Log configuration loaded")) {
+        super.println(line);
+      }
     }
   }
 
