@@ -27,14 +27,23 @@ public record Signal(
     @Nullable String hj212,
     Duration maxSilence,
     SortedMap<Integer, Name> states) {
+  /** Longer than anything that is still watched, and short enough to be counted with. */
+  public static final Duration LONGEST_SILENCE = Duration.ofDays(365);
+
   public Signal {
     if (unit.isBlank()) {
       throw new IllegalArgumentException(
           "signal " + id + ": unit is blank; write 1 for a number without one");
     }
-    if (maxSilence.isNegative() || maxSilence.isZero()) {
+    if (!maxSilence.isPositive() || maxSilence.compareTo(LONGEST_SILENCE) > 0) {
       throw new IllegalArgumentException(
-          "signal " + id + ": max-silence was " + maxSilence + " but must be positive");
+          "signal "
+              + id
+              + ": max-silence was "
+              + maxSilence
+              + " but must be positive and at most "
+              + LONGEST_SILENCE.toDays()
+              + " days");
     }
     states = Collections.unmodifiableSortedMap(new TreeMap<>(states));
   }
