@@ -60,7 +60,7 @@ public final class OpcUaSource implements Source {
   private volatile SourceState state;
   private volatile boolean closed;
   private @Nullable OpcUaLink link;
-  private @Nullable ServerTrust trust;
+  private volatile @Nullable ServerTrust trust;
   private Duration retry;
 
   /** Up to when the last connection certainly had everything. */
@@ -165,9 +165,13 @@ public final class OpcUaSource implements Source {
   private void open()
       throws LinkException, IOException, GeneralSecurityException, InterruptedException {
     ClientIdentity identity = ClientIdentity.in(pki);
-    trust = new ServerTrust(trusted, config.endpoint(), config.checkHostname());
+    ServerTrust deciding = new ServerTrust(trusted, config.endpoint(), config.checkHostname());
+    trust = deciding;
+    if (closed) {
+      deciding.retire();
+    }
     Hearing hearing = new Hearing();
-    OpcUaLink opened = OpcUaLink.open(config, identity, trust, pace, hearing);
+    OpcUaLink opened = OpcUaLink.open(config, identity, deciding, pace, hearing);
     link = opened;
     hearing.of = opened;
     discover(opened);
@@ -225,7 +229,15 @@ public final class OpcUaSource implements Source {
     if (old != null) {
       old.close();
     }
+    retireTrust();
     watches.detach();
+  }
+
+  private void retireTrust() {
+    ServerTrust old = trust;
+    if (old != null) {
+      old.retire();
+    }
   }
 
   /** Milo's threads come in here and leave at once. */
@@ -339,7 +351,8 @@ public final class OpcUaSource implements Source {
   }
 
   private void lookAgain(OpcUaLink now) throws LinkException, InterruptedException {
-    if (trust != null && !trust.stillHolds()) {
+    ServerTrust present = trust;
+    if (present != null && !present.stillHolds()) {
       drop("the server's certificate is not trusted any more");
       return;
     }
@@ -444,6 +457,7 @@ public final class OpcUaSource implements Source {
     } catch (ExecutionException | TimeoutException e) {
       log.debug("{}: left a server that does not answer", name());
     }
+    retireTrust();
     become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": closed"));
   }
 }

@@ -25,6 +25,7 @@ final class ServerTrust implements CertificateValidator {
   private final boolean checkHostname;
   private volatile @Nullable String refusal;
   private volatile @Nullable X509Certificate accepted;
+  private boolean retired;
 
   ServerTrust(TrustStore store, String endpoint, boolean checkHostname) {
     this.store = store;
@@ -35,6 +36,17 @@ final class ServerTrust implements CertificateValidator {
   /** Why the server was refused, in words with a mend; null when it was not. */
   @Nullable String refusal() {
     return refusal;
+  }
+
+  /** Its connection is given up; what Milo's threads still meet on it is not kept any more. */
+  synchronized void retire() {
+    retired = true;
+  }
+
+  private synchronized void quarantine(X509Certificate certificate) {
+    if (!retired) {
+      store.quarantine(certificate);
+    }
   }
 
   /** Whether the certificate that was accepted would be accepted now. */
@@ -63,7 +75,7 @@ final class ServerTrust implements CertificateValidator {
     try {
       path = CertificateValidationUtil.buildTrustedCertPath(chain, store.trusted(), List.of());
     } catch (UaException e) {
-      store.quarantine(certificate);
+      quarantine(certificate);
       refusal =
           "certificate SHA-1 %s SHA-256 %s of %s is not trusted: ./poyang trust --config FILE approve %s"
               .formatted(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,16 @@ final class TrustStoreTest {
     TrustStore.Certificate kept = store.trust(CERTIFICATE);
     assertThat(store.list()).containsExactly(kept).isEqualTo(List.of(store.trust(CERTIFICATE)));
     assertThat(kept.file()).hasParent(pki.resolve("trusted")).exists();
+  }
+
+  @Test
+  void connectionThatWasGivenUpKeepsNothingMore() {
+    TrustStore store = new TrustStore(pki);
+    ServerTrust trust = new ServerTrust(store, "opc.tcp://plc.example:4840", true);
+    trust.retire();
+    assertThatThrownBy(() -> trust.validateCertificateChain(List.of(CERTIFICATE), null, null))
+        .isInstanceOf(UaException.class);
+    assertThat(store.quarantined()).isEmpty();
   }
 
   /** As other tools print it. */
