@@ -31,7 +31,7 @@ final class Jvm {
         return line;
       }
     }
-    throw new IOException(
+    throw new BenchException(
         "a process of the bench ended before it said '"
             + start.strip()
             + "': see its messages above");

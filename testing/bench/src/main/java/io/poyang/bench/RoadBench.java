@@ -83,7 +83,7 @@ final class RoadBench {
     server.check();
     Throwable refused = refusal;
     if (refused != null) {
-      throw new IllegalStateException("the agent's log refused a batch", refused);
+      throw new BenchException(String.valueOf(refused.getMessage()));
     }
   }
 

@@ -58,7 +58,7 @@ final class ServerProcess implements AutoCloseable {
   /** Throws where the server is gone. */
   void check() {
     if (!process.isAlive()) {
-      throw new IllegalStateException(
+      throw new BenchException(
           "the bench's server ended by itself with exit code "
               + process.exitValue()
               + ": see its messages above");
