@@ -16,6 +16,8 @@ public sealed interface StoreChoice {
 
   /**
    * Reads {@code store: {questdb: …}} or {@code store: {influx: …}}; embedded where neither stands.
+   *
+   * @param data where the embedded one keeps its folder, unless it names another
    */
   static StoreChoice read(Section store, Path data) {
     Path folder = data.resolve("readings");
@@ -30,7 +32,7 @@ public sealed interface StoreChoice {
                 new Embedded(
                     store
                         .optionalSection("questdb")
-                        .map(QuestDbSettings::read)
+                        .map(section -> QuestDbSettings.read(section, folder))
                         .orElseGet(() -> QuestDbSettings.in(folder))));
   }
 

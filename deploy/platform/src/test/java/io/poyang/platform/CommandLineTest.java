@@ -2,6 +2,7 @@ package io.poyang.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.poyang.telemetry.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -113,6 +114,21 @@ class CommandLineTest {
   }
 
   @Test
+  void aDemoThatCannotStartLeavesNoPlantRunning() throws IOException {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+
+      Outcome outcome = run("demo", "--data", folder.toString(), "--http", port);
+
+      assertThat(outcome.exit).isEqualTo(1);
+      assertThat(outcome.err).contains(port, "in use").doesNotContain("\tat ");
+    }
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .noneMatch(name -> name.startsWith("plant-"));
+  }
+
+  @Test
   void aDataFolderThatIsAFileIsNamedWithTheMend() throws IOException {
     Files.writeString(folder.resolve("kept"), "not a folder");
     Path file = server("data: kept\ndoor: {port: 0}\nhttp: {port: 0}\n" + edges());
@@ -142,11 +158,29 @@ class CommandLineTest {
   void theSampleOfTheServerIsGood() {
     Path sample = Path.of(System.getProperty("poyang.root"), "deploy", "samples", "server.yaml");
 
-    assertThat(
-            io.poyang.telemetry.config.Config.parse(
-                    sample, read(sample), name -> "secret", ServerConfig::read)
-                .edges())
-        .hasSize(1);
+    assertThat(parsed(sample, read(sample)).edges()).hasSize(1);
+  }
+
+  /** Whoever takes a '#' away must not be told that the key does not exist. */
+  @Test
+  void whatTheSampleShowsBehindASignIsGoodToo() {
+    Path sample = Path.of(System.getProperty("poyang.root"), "deploy", "samples", "server.yaml");
+    String shown = read(sample).replaceAll("(?m)^( *)# ( *[a-z-]+:.*)$", "$1$2");
+    String embedded = shown.substring(0, shown.indexOf("# Or,"));
+    String influx = shown.substring(shown.indexOf("# Or,"));
+    String edges = influx.substring(influx.indexOf("edges:"));
+
+    assertThat(parsed(sample, embedded + edges).store())
+        .isEqualTo(parsed(sample, read(sample)).store());
+    assertThat(parsed(sample, embedded + edges).intake())
+        .isEqualTo(parsed(sample, read(sample)).intake());
+    assertThat(parsed(sample, embedded + edges).door().tls()).isPresent();
+    assertThat(parsed(sample, "data: kept\n" + influx).store())
+        .isInstanceOf(StoreChoice.Influx.class);
+  }
+
+  private static ServerConfig parsed(Path file, String yaml) {
+    return Config.parse(file, yaml, name -> "secret", ServerConfig::read);
   }
 
   private static String read(Path file) {

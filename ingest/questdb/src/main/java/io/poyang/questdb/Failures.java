@@ -37,7 +37,7 @@ final class Failures {
 
   private StoreException broken(String what, Throwable failure) {
     return new PermanentStoreException(
-        at(what, failure) + "; restore the folder from a backup or choose another --data", failure);
+        at(what, failure) + "; restore the folder from a backup or choose another folder", failure);
   }
 
   private StoreException known(Throwable failure, StoreException otherwise) {

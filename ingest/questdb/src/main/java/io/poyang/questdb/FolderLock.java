@@ -31,7 +31,7 @@ final class FolderLock implements AutoCloseable {
         throw new PermanentStoreException(
             "store folder "
                 + folder
-                + " is already in use by another process: stop it or choose another --data",
+                + " is already in use by another process: stop it or choose another folder",
             null);
       }
       return new FolderLock(channel);
@@ -44,8 +44,7 @@ final class FolderLock implements AutoCloseable {
               + folder
               + " cannot be used: "
               + reason(e)
-              + "; mend it or choose another"
-              + " --data",
+              + "; mend it or choose another folder",
           e);
     } catch (IOException e) {
       throw new TransientStoreException(

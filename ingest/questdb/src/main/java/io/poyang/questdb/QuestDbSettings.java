@@ -24,9 +24,13 @@ public record QuestDbSettings(Path folder, Duration visibleWithin) {
     return new QuestDbSettings(folder, VISIBLE_WITHIN);
   }
 
-  /** Reads the section {@code store.questdb}. */
-  public static QuestDbSettings read(Section section) {
+  /**
+   * Reads the section {@code store.questdb}.
+   *
+   * @param standard the folder where the section names none
+   */
+  public static QuestDbSettings read(Section section, Path standard) {
     return new QuestDbSettings(
-        section.requiredPath("folder"), section.duration("visible-within", VISIBLE_WITHIN));
+        section.path("folder", standard), section.duration("visible-within", VISIBLE_WITHIN));
   }
 }

@@ -72,7 +72,7 @@ class QuestDbCrashTest {
           .hasMessage(
               "store folder "
                   + folder
-                  + " is already in use by another process: stop it or choose another --data");
+                  + " is already in use by another process: stop it or choose another folder");
       // Through the handle: the process object would throw away what the child has said by now.
       child.toHandle().destroyForcibly();
       last = Math.max(before, follow(said, Integer.MAX_VALUE));

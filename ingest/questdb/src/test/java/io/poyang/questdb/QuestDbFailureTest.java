@@ -140,7 +140,7 @@ class QuestDbFailureTest {
             })
         .isInstanceOf(PermanentStoreException.class)
         .hasMessageContaining("store folder " + folder)
-        .hasMessageContaining("restore the folder from a backup or choose another --data");
+        .hasMessageContaining("restore the folder from a backup or choose another folder");
     // The folder is free again for whoever mends it.
     FolderLock.take(folder).close();
   }

@@ -13,13 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class QuestDbSettingsTest {
   private static final Path SAMPLE = Path.of("sample.yaml");
+  private static final Path STANDARD = Path.of("/var/lib/poyang/readings");
 
   private static QuestDbSettings parse(String yaml) {
     return Config.parse(
         SAMPLE,
         yaml,
         name -> null,
-        root -> QuestDbSettings.read(root.section("store").section("questdb")));
+        root -> QuestDbSettings.read(root.section("store").section("questdb"), STANDARD));
   }
 
   @Test
@@ -36,10 +37,14 @@ class QuestDbSettingsTest {
   }
 
   @Test
+  void anEmptySectionMeansTheStandardFolder() {
+    assertThat(parse("store: {questdb: {}}")).isEqualTo(QuestDbSettings.in(STANDARD));
+  }
+
+  @Test
   void everythingThatIsWrongIsNamedAtOnce() {
     assertThatThrownBy(() -> parse("store: {questdb: {visible-within: soon, fodler: x}}"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("store.questdb.folder is missing")
         .hasMessageContaining("store.questdb.visible-within was 'soon'")
         .hasMessageContaining("store.questdb.fodler is not a known key");
   }
