@@ -144,6 +144,9 @@ public final class Console implements AutoCloseable {
     workers.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      if (!workers.awaitIdle(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("console still reads from its store after {} s", CLOSE_SECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (java.util.concurrent.ExecutionException | TimeoutException e) {

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * What the console shows. It closes none of these.
  *
  * @param live opened by whoever wires the server, since intake feeds it
- * @param checks asked on each {@code /health/ready}, on a worker thread
+ * @param checks asked on each {@code /health/ready}, on a worker thread; waits for no store
  * @param version of this build, for {@code /api/about}
  */
 public record ConsoleParts(

@@ -39,7 +39,7 @@ public final class HealthApi {
   }
 
   public void ready(RoutingContext ctx) {
-    workers.ask(ctx, checks::get, results -> ready(ctx, results));
+    workers.askOfUs(ctx, checks::get, results -> ready(ctx, results));
   }
 
   private static void ready(RoutingContext ctx, List<Check> results) {
@@ -56,7 +56,7 @@ public final class HealthApi {
   }
 
   public void metrics(RoutingContext ctx) {
-    workers.ask(
+    workers.askOfUs(
         ctx, metrics::scrape, text -> Answers.body(ctx, 200, EXPOSITION, Buffer.buffer(text)));
   }
 

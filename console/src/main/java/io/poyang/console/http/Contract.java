@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +24,17 @@ public final class Contract {
 
   private final byte[] yaml;
   private final JsonObject document;
+  private final Map<String, Operation> operations = new LinkedHashMap<>();
 
   private Contract(byte[] yaml, JsonObject document) {
     this.yaml = yaml;
     this.document = document;
+    JsonObject paths = document.getJsonObject("paths");
+    for (String path : paths.fieldNames()) {
+      JsonObject get = paths.getJsonObject(path).getJsonObject("get");
+      operations.put(
+          path, new Operation(get.getString("operationId"), path, produced(get), parameters(get)));
+    }
   }
 
   @SuppressWarnings("unchecked")
@@ -101,18 +109,11 @@ public final class Contract {
 
   /** Every operation, in the order of the file. */
   public List<Operation> operations() {
-    List<Operation> operations = new ArrayList<>();
-    JsonObject paths = document.getJsonObject("paths");
-    for (String path : paths.fieldNames()) {
-      JsonObject get = paths.getJsonObject(path).getJsonObject("get");
-      operations.add(
-          new Operation(get.getString("operationId"), path, produced(get), parameters(get)));
-    }
-    return operations;
+    return List.copyOf(operations.values());
   }
 
   public Optional<Operation> at(String path) {
-    return operations().stream().filter(operation -> operation.path().equals(path)).findFirst();
+    return Optional.ofNullable(operations.get(path));
   }
 
   private static List<String> produced(JsonObject operation) {

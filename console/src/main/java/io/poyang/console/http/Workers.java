@@ -13,28 +13,23 @@ import java.util.function.Consumer;
 
 /**
  * The threads on which requests may wait for a store: a few for short questions, and others for
- * downloads, so that slow readers of long answers never hold up a page. Both are bounded; what does
- * not fit is told to come again.
+ * downloads, so that slow readers of long answers never hold up a page. Whoever watches this
+ * process has one of his own, so that a store which does not answer is told of and not waited for.
+ * All are bounded; what does not fit is told to come again.
  */
 public final class Workers implements AutoCloseable {
   private static final int QUESTIONS = 4;
   private static final int WAITING_QUESTIONS = 256;
 
   private final ThreadPoolExecutor questions;
+  private final ThreadPoolExecutor watching;
   private final ThreadPoolExecutor downloads;
   private final int mostDownloads;
 
   public Workers(int mostDownloads) {
     this.mostDownloads = mostDownloads;
-    this.questions =
-        new ThreadPoolExecutor(
-            QUESTIONS,
-            QUESTIONS,
-            30,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(WAITING_QUESTIONS),
-            Thread.ofPlatform().daemon().name("console-question-", 0).factory());
-    this.questions.allowCoreThreadTimeOut(true);
+    this.questions = answering(QUESTIONS, "console-question-");
+    this.watching = answering(1, "console-watching-");
     this.downloads =
         new ThreadPoolExecutor(
             0,
@@ -45,8 +40,31 @@ public final class Workers implements AutoCloseable {
             Thread.ofPlatform().daemon().name("console-download-", 0).factory());
   }
 
+  private static ThreadPoolExecutor answering(int threads, String name) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            threads,
+            threads,
+            30,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_QUESTIONS),
+            Thread.ofPlatform().daemon().name(name, 0).factory());
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
   /** Asks on a worker and answers on the request's own context. */
   public <T> void ask(RoutingContext ctx, Callable<T> question, Consumer<T> answer) {
+    ask(questions, ctx, question, answer);
+  }
+
+  /** As {@link #ask}, for what asks no store: answered also while every store keeps silent. */
+  public <T> void askOfUs(RoutingContext ctx, Callable<T> question, Consumer<T> answer) {
+    ask(watching, ctx, question, answer);
+  }
+
+  private static <T> void ask(
+      ThreadPoolExecutor executor, RoutingContext ctx, Callable<T> question, Consumer<T> answer) {
     Context home = ctx.vertx().getOrCreateContext();
     Runnable work =
         () -> {
@@ -58,7 +76,7 @@ public final class Workers implements AutoCloseable {
           }
         };
     try {
-      questions.execute(work);
+      executor.execute(work);
     } catch (RejectedExecutionException e) {
       Answers.problem(ctx, Problem.busy(WAITING_QUESTIONS + " requests are waiting already"));
     }
@@ -109,6 +127,7 @@ public final class Workers implements AutoCloseable {
   @Override
   public void close() {
     questions.shutdownNow();
+    watching.shutdownNow();
     downloads.shutdownNow();
   }
 

@@ -10,12 +10,14 @@ import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
 import io.poyang.telemetry.edges.Edges;
 import io.poyang.telemetry.quarantine.Quarantine;
 import io.poyang.telemetry.quarantine.Quarantine.Kept;
+import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -81,14 +83,14 @@ public final class RoadApi {
   }
 
   private JsonObject page(long before, int limit) {
+    Map<Reason, Long> counts = new TreeMap<>(quarantine.countByReason());
     JsonObject byReason = new JsonObject();
-    new TreeMap<>(quarantine.countByReason())
-        .forEach((reason, count) -> byReason.put(reason.label(), count));
+    counts.forEach((reason, count) -> byReason.put(reason.label(), count));
     List<Kept> kept = quarantine.list(before, limit);
     JsonArray refusals = new JsonArray();
     kept.forEach(one -> refusals.add(refusal(one)));
     return new JsonObject()
-        .put("count", quarantine.count())
+        .put("count", counts.values().stream().mapToLong(Long::longValue).sum())
         .put("byReason", byReason)
         .put("refusals", refusals)
         .put("next", kept.size() < limit ? null : (Long) kept.getLast().number());

@@ -25,7 +25,8 @@ public final class Trend {
           "points was " + most + " but must be " + FEWEST_POINTS + ".." + MOST_POINTS);
     }
     this.fromMillis = period.from().toEpochMilli();
-    this.toMillis = period.to().toEpochMilli();
+    // Rounded up: a reading in the last millisecond begun belongs to the period.
+    this.toMillis = period.to().plusNanos(999_999).toEpochMilli();
     this.maxSilenceMillis = maxSilenceMillis;
     this.most = most;
   }

@@ -99,6 +99,24 @@ class DownloadTest {
     await().atMost(Duration.ofSeconds(10)).until(() -> store.stopped);
   }
 
+  /** Else a store that does not answer would look like a server that is dead. */
+  @Test
+  void healthIsToldWhileEveryQuestionWaitsForTheStore() throws IOException {
+    String trend = csv(5_000L * MILLION).replace("format=csv", "points=1000");
+    try (Socket first = lazyReader(trend);
+        Socket second = lazyReader(trend);
+        Socket third = lazyReader(trend);
+        Socket fourth = lazyReader(trend)) {
+      await().until(() -> store.readers.get() == 4);
+      assertThat(console.get("/health/ready").statusCode()).isEqualTo(200);
+      assertThat(console.get("/metrics").statusCode()).isEqualTo(200);
+      assertThat(store.readers).hasValue(4);
+      for (Socket socket : List.of(first, second, third, fourth)) {
+        assertThat(socket.isClosed()).isFalse();
+      }
+    }
+  }
+
   /** An embedded store that is closed under a reader takes the process with it. */
   @Test
   void nobodyReadsTheStoreOnceTheConsoleIsClosed() throws IOException {

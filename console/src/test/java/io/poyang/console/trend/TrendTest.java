@@ -60,6 +60,18 @@ class TrendTest {
     return trend.series();
   }
 
+  /** The store hands out the reading at a millisecond of which only the start is asked for. */
+  @Example
+  void aReadingInTheLastMillisecondBegunBelongsToThePeriod() {
+    Trend trend =
+        new Trend(
+            new Period(Instant.ofEpochMilli(0), Instant.ofEpochMilli(900).plusNanos(500)), 5, 10);
+    for (long at = 0; at <= 900; at += 10) {
+      trend.add(at, at, Quality.STATUS_GOOD);
+    }
+    assertThat(values(trend.series().points()).max()).hasValue(900);
+  }
+
   @Property(tries = 300)
   void extremesSurvive(
       @ForAll("readings") List<Sample> samples, @ForAll @IntRange(min = 10, max = 300) int most) {
