@@ -7,7 +7,6 @@ import io.poyang.plants.Plant;
 import io.poyang.plants.Plants;
 import io.poyang.telemetry.EdgeId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,22 +37,26 @@ public final class AllInOne implements AutoCloseable {
     this.folder = folder;
     this.plants = plants;
     this.clock = clock;
-    byte[] secret = new byte[PASSWORD_BYTES];
-    new SecureRandom().nextBytes(secret);
-    this.password = HexFormat.of().formatHex(secret);
+    this.password = password();
     this.server = Server.start(serverConfig(http, 0), clock);
   }
 
+  private static String password() {
+    byte[] secret = new byte[PASSWORD_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return HexFormat.of().formatHex(secret);
+  }
+
   /**
-   * Starts agents and a server for plants that listen already; closes the plants at the end.
+   * Starts agents and a server for plants that listen already; closes the plants at the end, also
+   * where it cannot start.
    *
    * @param http the port of the pages, 0 for a free one
    * @param progress hears a line for each step
    */
   public static AllInOne start(
       Path folder, int http, List<Plant> plants, InstantSource clock, Consumer<String> progress) {
-    progress.accept("server: opening the store in " + folder);
-    AllInOne all = new AllInOne(Folders.usable(folder), http, plants, clock);
+    AllInOne all = withServer(folder, http, plants, clock, progress);
     try {
       for (Plant plant : plants) {
         all.startAgent(plant);
@@ -62,8 +65,19 @@ public final class AllInOne implements AutoCloseable {
                 .formatted(plant.site().name().en(), plant.signals().size()));
       }
       return all;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       all.close();
+      throw e;
+    }
+  }
+
+  private static AllInOne withServer(
+      Path folder, int http, List<Plant> plants, InstantSource clock, Consumer<String> progress) {
+    progress.accept("server: opening the store in " + folder);
+    try {
+      return new AllInOne(Folders.usable(folder), http, plants, clock);
+    } catch (RuntimeException | Error e) {
+      Plants.close(plants);
       throw e;
     }
   }
@@ -99,7 +113,12 @@ public final class AllInOne implements AutoCloseable {
     try {
       return Files.writeString(folder.resolve(name), yaml);
     } catch (IOException e) {
-      throw new UncheckedIOException(folder.resolve(name) + " cannot be written", e);
+      throw new PlatformException(
+          folder.resolve(name)
+              + " cannot be written ("
+              + e
+              + "): free space, change its owner, or choose another folder",
+          e);
     }
   }
 

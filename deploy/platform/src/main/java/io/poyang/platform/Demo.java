@@ -40,7 +40,12 @@ final class Demo implements Callable<Integer> {
     Path folder = Folders.usable(data);
     System.out.println("plants: starting four simulated sites");
     List<Plant> plants = Plants.province(seed, folder.resolve("plants"), clock);
-    Plants.start(plants);
+    try {
+      Plants.start(plants);
+    } catch (RuntimeException | Error e) {
+      Plants.close(plants);
+      throw e;
+    }
     try (AllInOne all = AllInOne.start(folder, http, plants, clock, System.out::println)) {
       System.out.println("ready " + all.server().address());
       Stop.await();

@@ -2,6 +2,7 @@ package io.poyang.platform;
 
 import io.poyang.bench.Bench;
 import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -38,7 +39,13 @@ public final class Poyang implements Callable<Integer> {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
     Stop.listen();
-    int exit = commandLine().execute(arguments);
+    int exit = CommandLine.ExitCode.SOFTWARE;
+    try {
+      exit = commandLine().execute(arguments);
+    } catch (Error e) {
+      // Out of memory, a library that does not fit: no thread that is left may keep the process.
+      LoggerFactory.getLogger(Poyang.class).error("the process cannot go on", e);
+    }
     Stop.closed();
     System.exit(exit);
   }

@@ -2,7 +2,11 @@ package io.poyang.platform;
 
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.DiskSpaceMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.poyang.console.Console;
@@ -15,6 +19,7 @@ import io.poyang.ingest.intake.Intake;
 import io.poyang.ledger.LedgerDatabase;
 import io.poyang.telemetry.store.ReadingStore;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +50,7 @@ public final class Server implements AutoCloseable {
     Closing parts = new Closing();
     try {
       return open(config, clock, parts);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       parts.close();
       throw e;
     }
@@ -53,12 +58,12 @@ public final class Server implements AutoCloseable {
 
   private static Server open(ServerConfig config, InstantSource clock, Closing parts) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    new JvmMemoryMetrics().bindTo(metrics);
-    new ProcessorMetrics().bindTo(metrics);
-    parts.add(gcMetrics(metrics));
+    parts.add(metrics::close);
+    process(parts, metrics);
+    Path data = Folders.usable(config.data());
+    new DiskSpaceMetrics(data.toFile()).bindTo(metrics);
 
-    LedgerDatabase ledger =
-        parts.add(LedgerDatabase.open(Folders.usable(config.data()).resolve("ledger")));
+    LedgerDatabase ledger = parts.add(LedgerDatabase.open(data.resolve("ledger")));
     ReadingStore readings = parts.add(config.store().open());
     LiveView live = parts.add(LiveView.open(readings, ledger.catalogue(), clock));
     EdgeRegistry edges = new EdgeRegistry(config.edges());
@@ -98,10 +103,14 @@ public final class Server implements AutoCloseable {
     return vertx;
   }
 
-  private static JvmGcMetrics gcMetrics(PrometheusMeterRegistry metrics) {
-    JvmGcMetrics collector = new JvmGcMetrics();
-    collector.bindTo(metrics);
-    return collector;
+  /** What every process has: memory, threads, processors, files. */
+  private static void process(Closing parts, PrometheusMeterRegistry metrics) {
+    new UptimeMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new FileDescriptorMetrics().bindTo(metrics);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmThreadMetrics().bindTo(metrics);
+    parts.add(new JvmGcMetrics()).bindTo(metrics);
   }
 
   private static Check storing(Intake intake) {
