@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,12 +18,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The MQTT 5 and 3.1.1 endpoint at which edges and devices deliver. There is no broker behind it:
  * an acknowledgement is the receipt that the message is safe on disk.
  */
 public final class Door implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Door.class);
   private static final long PATIENCE_SECONDS = 10;
 
   /** To Vert.x, 0 gives each event loop a port of its own; -1 is one free port for all of them. */
@@ -77,7 +81,13 @@ public final class Door implements AutoCloseable {
             },
             new DeploymentOptions().setInstances(settings.loops()));
     String deployment = await(deployed, settings);
-    return new Door(vertx, connections, deployment, entrances.getFirst().actualPort());
+    int actualPort = entrances.getFirst().actualPort();
+    LOG.info(
+        "door listens on {}://{}:{}",
+        settings.tls().isPresent() ? "mqtts" : "mqtt",
+        settings.host(),
+        actualPort);
+    return new Door(vertx, connections, deployment, actualPort);
   }
 
   private static void requireReadable(DoorSettings settings) {
@@ -89,7 +99,7 @@ public final class Door implements AutoCloseable {
                 if (!Files.isReadable(file)) {
                   throw new DoorException(
                       "door " + place(settings) + ": cannot read " + file + "; correct door.tls",
-                      new java.nio.file.NoSuchFileException(file.toString()));
+                      new NoSuchFileException(file.toString()));
                 }
               }
             });

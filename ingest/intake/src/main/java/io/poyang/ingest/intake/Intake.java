@@ -1,5 +1,6 @@
 package io.poyang.ingest.intake;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.poyang.ingest.edges.EdgeAccess;
 import io.poyang.ingest.edges.EdgeRegistry;
@@ -58,6 +59,9 @@ public final class Intake implements AutoCloseable {
             settings,
             new IntakeMeters(meters, queue),
             clock);
+    Gauge.builder("poyang.intake.failing", scribe, its -> its.obstacle().isPresent() ? 1 : 0)
+        .description("1 while nothing can be written and nobody is acknowledged")
+        .register(meters);
     this.thread = Thread.ofPlatform().name("poyang-scribe").start(scribe);
   }
 
