@@ -2,8 +2,10 @@ package io.poyang.telemetry.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +61,17 @@ public final class Config {
   private static JsonNode tree(Path file, String yaml) {
     ObjectMapper mapper =
         new ObjectMapper(
-            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+                YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     try {
       return mapper.readTree(yaml);
+    } catch (MismatchedInputException e) {
+      throw new ConfigException(
+          file,
+          List.of(
+              "line "
+                  + e.getLocation().getLineNr()
+                  + ": a second document begins after '---'; a file holds one"));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
       throw new ConfigException(

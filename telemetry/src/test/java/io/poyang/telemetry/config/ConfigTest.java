@@ -26,6 +26,15 @@ class ConfigTest {
     return refused.failures();
   }
 
+  /** Half of a configuration must not be left out in silence. */
+  @Test
+  void aSecondDocumentIsRefused() {
+    assertThat(failures("port: 1\n---\nport: 2\n", root -> root.number("port", 0, 0, 9)))
+        .singleElement()
+        .asString()
+        .contains("second document", "line");
+  }
+
   @Test
   void everyFailureIsNamedInOneGo() {
     List<String> failures =
