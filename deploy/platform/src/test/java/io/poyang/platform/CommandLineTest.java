@@ -1,7 +1,11 @@
 package io.poyang.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.poyang.plants.Plant;
+import io.poyang.plants.Plants;
+import io.poyang.plants.Ports;
 import io.poyang.telemetry.config.Config;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,6 +14,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -114,14 +120,16 @@ class CommandLineTest {
   }
 
   @Test
-  void aDemoThatCannotStartLeavesNoPlantRunning() throws IOException {
+  void whatCannotStartLeavesNoPlantRunning() throws IOException {
+    InstantSource clock = InstantSource.system();
+    Plant plant = Plants.sewage(new Plants.Making(1, folder.resolve("plants"), clock, Ports.ANY));
+    plant.start();
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = String.valueOf(taken.getLocalPort());
+      int port = taken.getLocalPort();
 
-      Outcome outcome = run("demo", "--data", folder.toString(), "--http", port);
-
-      assertThat(outcome.exit).isEqualTo(1);
-      assertThat(outcome.err).contains(port, "in use").doesNotContain("\tat ");
+      assertThatThrownBy(() -> AllInOne.start(folder, port, List.of(plant), clock, step -> {}))
+          .hasMessageContaining(String.valueOf(port))
+          .hasMessageContaining("in use");
     }
     assertThat(Thread.getAllStackTraces().keySet())
         .extracting(Thread::getName)
@@ -144,7 +152,7 @@ class CommandLineTest {
   @Test
   void aStoreInUseIsNamedWithTheMend() throws IOException {
     Path file = server("data: kept\ndoor: {port: 0}\nhttp: {port: 0}\n" + edges());
-    try (Server first = Server.start(ServerConfig.read(file), java.time.InstantSource.system())) {
+    try (Server first = Server.start(ServerConfig.read(file), InstantSource.system())) {
       assertThat(first.doorPort()).isPositive();
 
       Outcome outcome = run("serve", "--config", file.toString());
