@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,9 @@ final class Roster implements AutoCloseable {
   private volatile List<Site> sites = List.of();
   private boolean failing;
 
+  /** A look that was asked for and has not begun. */
+  private @Nullable CompletableFuture<Void> waiting;
+
   Roster(ReadingStore store, Catalogue catalogue, InstantSource clock, LiveView view) {
     this.store = store;
     this.catalogue = catalogue;
@@ -66,8 +70,21 @@ final class Roster implements AutoCloseable {
     return sites;
   }
 
-  CompletableFuture<Void> refreshNow() {
-    return CompletableFuture.runAsync(this::refreshOrSay, thread);
+  /** Whoever asks before it has begun shares the look with those who asked already. */
+  synchronized CompletableFuture<Void> refreshNow() {
+    CompletableFuture<Void> shared = waiting;
+    if (shared == null) {
+      shared = CompletableFuture.runAsync(this::refreshAsAsked, thread);
+      waiting = shared;
+    }
+    return shared;
+  }
+
+  private void refreshAsAsked() {
+    synchronized (this) {
+      waiting = null;
+    }
+    refreshOrSay();
   }
 
   private void turn() {

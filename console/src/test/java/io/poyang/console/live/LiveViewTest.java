@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +58,21 @@ class LiveViewTest {
     store.append(List.of(Plant.batch(Plant.reading(Plant.COD, NOW.minusSeconds(3_600), 31.5))));
     LiveView view = open();
     await().untilAsserted(() -> assertThat(rows(view)).contains("effluent.cod").contains("31.5"));
+  }
+
+  /** A page that asks for an unknown site over and over must not fill memory with looks. */
+  @Test
+  void manyWhoAskShareOneLookIntoTheCatalogue() {
+    LiveView view = open();
+    Set<CompletableFuture<Void>> looks = new HashSet<>();
+    // Nobody gets past the catalogue meanwhile: at most one look has begun, and one waits.
+    synchronized (catalogue) {
+      for (int i = 0; i < 100; i++) {
+        looks.add(view.refresh());
+      }
+      assertThat(looks).hasSizeLessThanOrEqualTo(2);
+    }
+    await().until(() -> looks.stream().allMatch(CompletableFuture::isDone));
   }
 
   /** The look into the store may come back after newer readings have. */
