@@ -52,6 +52,10 @@ public record AgentConfig(
 
   /** As {@link #read(Path, List)}, from a file's root section. */
   public static AgentConfig read(Section section, List<SourceKind> kinds) {
+    if (section.mentions("edges")) {
+      throw new IllegalArgumentException(
+          "this is a server's configuration: start it with ./poyang serve");
+    }
     EdgeId edge = section.parsed("edge", EdgeId::new, NO_EDGE);
     Site site = site(section.section("site"));
     Path data = section.requiredPath("data");

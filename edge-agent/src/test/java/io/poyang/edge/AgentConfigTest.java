@@ -17,18 +17,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AgentConfigTest {
   private static final List<SourceKind> KINDS = List.of(new OpcUaKind(), new MqttKind());
   private static final Path FILE = Path.of("/etc/poyang/edge.yaml");
 
   @Test
-  void sampleIsAConfiguration() throws Exception {
-    AgentConfig config = parse(Files.readString(Path.of("sample.yaml")));
+  void sampleIsAConfiguration(@TempDir Path folder) throws Exception {
+    Path ca = Files.writeString(folder.resolve("ingest-ca.pem"), "a certificate");
+    AgentConfig config =
+        Config.parse(
+            folder.resolve("edge.yaml"),
+            Files.readString(Path.of("sample.yaml")),
+            name -> "secret of " + name,
+            section -> AgentConfig.read(section, KINDS));
     assertThat(config.edge()).hasToString("north-works-agent");
     assertThat(config.site().kind()).isEqualTo(SiteKind.SEWAGE_PLANT);
-    assertThat(config.data()).isEqualTo(Path.of("/etc/poyang/data/north-works"));
-    assertThat(config.uplink().ca()).contains(Path.of("/etc/poyang/ingest-ca.pem"));
+    assertThat(config.data()).isEqualTo(folder.resolve("data/north-works"));
+    assertThat(config.uplink().ca()).contains(ca);
     assertThat(config.log().commitWithin()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.log().batchSize()).isEqualTo(1000);
     assertThat(config.health()).contains(new HealthConfig("127.0.0.1", 9464));

@@ -8,8 +8,10 @@ import io.poyang.plants.Plants;
 import io.poyang.telemetry.EdgeId;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,7 +113,12 @@ public final class AllInOne implements AutoCloseable {
 
   private Path write(String name, CharSequence yaml) {
     try {
-      return Files.writeString(folder.resolve(name), yaml);
+      Path file = Files.writeString(folder.resolve(name), yaml);
+      if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+        // It holds a password.
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+      }
+      return file;
     } catch (IOException e) {
       throw new PlatformException(
           folder.resolve(name)

@@ -23,7 +23,10 @@ final class Check implements Callable<Integer> {
   public Integer call() {
     Config.read(
         config,
-        root -> root.has("edge") ? AgentConfig.read(root, Sources.KINDS) : ServerConfig.read(root));
+        root ->
+            root.mentions("edge")
+                ? AgentConfig.read(root, Sources.KINDS)
+                : ServerConfig.read(root));
     System.out.println(config + ": good");
     return 0;
   }

@@ -20,6 +20,10 @@ final class Folders {
    */
   static Path usable(Path folder) {
     Path whole = folder.toAbsolutePath().normalize();
+    if (Files.exists(whole) && !Files.isDirectory(whole)) {
+      throw new PlatformException(
+          "data folder " + whole + " is a file: choose another folder", null);
+    }
     try {
       Files.createDirectories(whole);
       Files.delete(Files.writeString(whole.resolve(".writable"), "can this folder be written?"));

@@ -1,8 +1,10 @@
 package io.poyang.platform;
 
+import org.jspecify.annotations.Nullable;
+
 /** A process cannot run; the message names the thing and the mend. */
 final class PlatformException extends RuntimeException {
-  PlatformException(String message, Throwable cause) {
+  PlatformException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -30,6 +30,10 @@ public record ServerConfig(
   }
 
   static ServerConfig read(Section root) {
+    if (root.mentions("edge") || root.mentions("uplink")) {
+      throw new IllegalArgumentException(
+          "this is an agent's configuration: start it with ./poyang edge");
+    }
     Path data = root.requiredPath("data");
     return new ServerConfig(
         data,
@@ -42,6 +46,9 @@ public record ServerConfig(
 
   private static List<EdgeAccess> edges(Section root) {
     List<EdgeAccess> edges = root.list("edges", EdgeAccess::read);
+    if (!root.mentions("edges")) {
+      root.fail("edges", "is missing: list the edges that may connect");
+    }
     Set<EdgeId> seen = new HashSet<>();
     for (EdgeAccess edge : edges) {
       if (!seen.add(edge.edge())) {

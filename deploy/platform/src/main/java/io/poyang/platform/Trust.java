@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
 
 @Command(
     name = "trust",
@@ -16,6 +17,7 @@ final class Trust {
   @Option(
       names = "--config",
       required = true,
+      scope = ScopeType.INHERIT,
       paramLabel = "FILE",
       description = "the agent's configuration")
   private Path config;
@@ -31,9 +33,13 @@ final class Trust {
 
   private static void print(String state, Certificate certificate) {
     System.out.println(
-        "%-11s  SHA-256 %s  %s, valid until %s"
+        "%-11s  SHA-1 %s  SHA-256 %s  %s, valid until %s"
             .formatted(
-                state, certificate.sha256(), certificate.subject(), certificate.validUntil()));
+                state,
+                certificate.sha1(),
+                certificate.sha256(),
+                certificate.subject(),
+                certificate.validUntil()));
   }
 
   private static Certificate move(Supplier<Certificate> change) {

@@ -99,6 +99,26 @@ class CommandLineTest {
   }
 
   @Test
+  void anAgentsFileIsNotTakenForAServers() throws IOException {
+    Path file = server("edge: north-1\nuplink: {server: 'mqtt://127.0.0.1'}\n");
+
+    assertThat(run("serve", "--config", file.toString()).err)
+        .contains("this is an agent's configuration: start it with ./poyang edge")
+        .doesNotContain("known key");
+  }
+
+  @Test
+  void checkKnowsAServersFileByItsEdges() throws IOException {
+    Path file = server("data: kept\nfolder: x\n" + edges());
+
+    assertThat(run("edge", "--config", file.toString()).err)
+        .contains("this is a server's configuration: start it with ./poyang serve");
+    assertThat(run("check", "--config", file.toString()).err)
+        .contains("folder is not a known key")
+        .doesNotContain("edge,");
+  }
+
+  @Test
   void aMissingFileIsNamed() {
     Outcome outcome = run("serve", "--config", folder.resolve("absent.yaml").toString());
 
@@ -145,7 +165,7 @@ class CommandLineTest {
 
     assertThat(outcome.exit).isEqualTo(1);
     assertThat(outcome.err)
-        .contains("kept", "cannot be written", "choose another folder")
+        .contains("kept", "is a file", "choose another folder")
         .doesNotContain("\tat ");
   }
 

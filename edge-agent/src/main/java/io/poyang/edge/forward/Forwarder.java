@@ -327,7 +327,9 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       lock.unlock();
     }
     try {
-      thread.join(Duration.ofSeconds(2));
+      if (thread.getState() != Thread.State.NEW) {
+        thread.join(Duration.ofSeconds(2));
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -33,6 +33,10 @@ final class LogFolder implements AutoCloseable {
    * Takes the folder for this process; the operating system gives it back when the process ends.
    */
   static LogFolder lock(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new LogException(
+          "data folder %s is a file: set 'data' to another name".formatted(folder), null);
+    }
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {

@@ -90,7 +90,10 @@ public record MqttConfig(
     if (section.has("password") && !section.has("username")) {
       section.fail("password", "needs a username");
     }
-    if (section.has("ca") && !server.tls()) {
+    Path ca = null;
+    if (section.has("ca") && server.tls()) {
+      ca = section.file("ca");
+    } else if (section.has("ca")) {
       section.fail("ca", "is for mqtts:// only, server was " + server);
     }
     if (version == Version.V3_1_1 && section.has("session-expiry")) {
@@ -104,7 +107,7 @@ public record MqttConfig(
             section.text("client-id", "poyang-" + site + "-" + name),
             section.optional("username").orElse(null),
             section.has("password") ? section.secret("password") : null,
-            section.has("ca") ? section.requiredPath("ca") : null,
+            ca,
             section.duration("session-expiry", DEFAULT_SESSION_EXPIRY),
             List.copyOf(section.list("topics", item -> Mapping.read(item, site))));
     if (!section.has("topics")) {

@@ -264,12 +264,14 @@ final class MqttConnection implements AutoCloseable {
     public void disconnected(MqttDisconnectResponse response) {
       MqttException cause = response.getException();
       String why =
-          cause == null
-              ? "reason code 0x%02x %s"
-                  .formatted(
-                      response.getReturnCode(),
-                      response.getReasonString() == null ? "" : response.getReasonString())
-              : String.valueOf(cause.getMessage());
+          response.getReturnCode() == MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER
+              ? "another client uses the name of this edge: give every agent an edge id of its own"
+              : cause == null
+                  ? "reason code 0x%02x %s"
+                      .formatted(
+                          response.getReturnCode(),
+                          response.getReasonString() == null ? "" : response.getReasonString())
+                  : String.valueOf(cause.getMessage());
       lost.complete(config.server() + " ended the connection (" + why.strip() + ")");
     }
 

@@ -22,9 +22,10 @@ public record UplinkConfig(
 
   public static UplinkConfig read(Section section) {
     URI server = section.parsed("server", UplinkConfig::server, STAND_IN);
-    Optional<Path> ca =
-        section.has("ca") ? Optional.of(section.requiredPath("ca")) : Optional.empty();
-    if (ca.isPresent() && !server.getScheme().equals("mqtts")) {
+    Optional<Path> ca = Optional.empty();
+    if (section.has("ca") && server.getScheme().equals("mqtts")) {
+      ca = Optional.of(section.file("ca"));
+    } else if (section.has("ca")) {
       section.fail("ca", "needs an mqtts:// server, was " + server);
     }
     return new UplinkConfig(

@@ -9,10 +9,12 @@ import io.poyang.telemetry.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MqttConfigTest {
   private static final SiteId SITE = new SiteId("east-yard");
@@ -41,15 +43,16 @@ final class MqttConfigTest {
   }
 
   @Test
-  void sampleIsAConfiguration() throws IOException {
+  void sampleIsAConfiguration(@TempDir Path folder) throws IOException {
+    Path ca = Files.writeString(folder.resolve("yard-ca.pem"), "a certificate");
     MqttConfig config =
         Config.parse(
-            Path.of("/etc/poyang/edge.yaml"),
+            folder.resolve("edge.yaml"),
             resource("sample.yaml"),
             name -> "secret of " + name,
             section -> MqttConfig.read(section, SITE));
     assertThat(config.clientId()).isEqualTo("poyang-east-yard-yard");
-    assertThat(config.ca()).isEqualTo(Path.of("/etc/poyang/yard-ca.pem"));
+    assertThat(config.ca()).isEqualTo(ca);
     assertThat(config.toString()).doesNotContain("secret of");
     assertThat(config.signals())
         .extracting(setting -> setting.signal().id().point())

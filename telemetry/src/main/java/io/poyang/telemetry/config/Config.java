@@ -8,12 +8,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads a configuration file. */
 public final class Config {
@@ -37,6 +40,9 @@ public final class Config {
       Function<Section, T> reading) {
     List<String> failures = new ArrayList<>();
     JsonNode root = tree(file, yaml);
+    if (root.isMissingNode()) {
+      throw new ConfigException(file, List.of("the file is empty"));
+    }
     if (!root.isObject()) {
       throw new ConfigException(
           file, List.of("the file must hold keys and values, was " + root.getNodeType()));
@@ -46,6 +52,7 @@ public final class Config {
     try {
       value = reading.apply(section);
     } catch (IllegalArgumentException e) {
+      section.giveUp();
       // A record refused its parts; where a part was already named, that is why.
       if (failures.isEmpty()) {
         failures.add(String.valueOf(e.getMessage()));
@@ -74,14 +81,17 @@ public final class Config {
                   + ": a second document begins after '---'; a file holds one"));
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      throw new ConfigException(
-          file,
-          List.of(
-              "line "
-                  + line
-                  + ": not YAML: "
-                  + e.getOriginalMessage().lines().findFirst().orElse("")));
+      throw new ConfigException(file, List.of("line " + line + ": not YAML: " + problem(e)));
     }
+  }
+
+  /** What the parser says, without its excerpts of the file. */
+  private static String problem(JsonProcessingException e) {
+    return e.getOriginalMessage()
+        .lines()
+        .filter(line -> !line.isBlank() && !line.startsWith(" "))
+        .map(String::strip)
+        .collect(Collectors.joining(", "));
   }
 
   private static String contents(Path file) {
@@ -89,6 +99,10 @@ public final class Config {
       return Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new ConfigException(file, List.of("no such file"));
+    } catch (AccessDeniedException e) {
+      throw new ConfigException(file, List.of("this user may not read it"));
+    } catch (CharacterCodingException e) {
+      throw new ConfigException(file, List.of("is not UTF-8 text"));
     } catch (IOException e) {
       throw new ConfigException(file, List.of("cannot be read: " + e.getMessage()));
     }

@@ -2,6 +2,7 @@ package io.poyang.telemetry.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class Section {
   private final Source source;
   private final Set<String> known = new HashSet<>();
   private final List<Section> children = new ArrayList<>();
+  private boolean givenUp;
 
   Section(String path, JsonNode node, Source source) {
     this.path = path;
@@ -91,6 +93,20 @@ public final class Section {
   private Path resolve(Path given) {
     Path folder = source.file.toAbsolutePath().getParent();
     return folder == null ? given : folder.resolve(given).normalize();
+  }
+
+  /** A file that must be there already; the check opens nothing. */
+  public Path file(String key) {
+    Path file = requiredPath(key);
+    if (has(key) && !Files.isRegularFile(file)) {
+      fail(key, "names " + file + ", which is no file");
+    }
+    return file;
+  }
+
+  /** Whether a key stands there, without asking for it. */
+  public boolean mentions(String key) {
+    return node.has(key);
   }
 
   public Path requiredPath(String key) {
@@ -234,11 +250,17 @@ public final class Section {
     try {
       return Optional.of(reading.apply(section));
     } catch (IllegalArgumentException e) {
+      section.giveUp();
       if (section.source.failures.size() == before) {
         section.source.failures.add(section.path + ": " + e.getMessage());
       }
       return Optional.empty();
     }
+  }
+
+  /** Reading ended half-way: what was not asked for is not unknown. */
+  void giveUp() {
+    givenUp = true;
   }
 
   private Section child(String childPath, JsonNode child) {
@@ -254,7 +276,7 @@ public final class Section {
 
   void refuseRest() {
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      if (!known.contains(entry.getKey())) {
+      if (!givenUp && !known.contains(entry.getKey())) {
         source.failures.add(path(entry.getKey()) + " is not a known key" + suggestion());
       }
     }

@@ -78,7 +78,34 @@ class ConfigTest {
     assertThat(failures("a: [1\nb: 2\n", root -> root.number("a", 0, 0, 9)))
         .singleElement()
         .asString()
-        .startsWith("line 2: not YAML");
+        .startsWith("line 2: not YAML: while parsing a flow sequence, expected ','");
+  }
+
+  @Test
+  void anItemThatIsRefusedHalfWayHasNoUnknownKeys() {
+    assertThat(
+            failures(
+                "ranges: [{low: 2, high: 1, unit: m}]",
+                root ->
+                    root.list(
+                        "ranges",
+                        s ->
+                            new io.poyang.telemetry.Range(s.decimal("low", 0), s.decimal("high", 0))
+                                + s.text("unit"))))
+        .singleElement()
+        .asString()
+        .startsWith("ranges[0]: range 2.0..1.0");
+  }
+
+  @Test
+  void anEmptyFileIsCalledEmpty() {
+    assertThat(failures("", root -> "")).containsExactly("the file is empty");
+  }
+
+  @Test
+  void aFileThatMustBeThereIsLookedFor() {
+    assertThat(failures("ca: ca.pem", root -> root.file("ca")))
+        .containsExactly("ca names /etc/poyang/ca.pem, which is no file");
   }
 
   @Test

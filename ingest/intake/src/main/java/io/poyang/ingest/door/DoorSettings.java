@@ -89,6 +89,6 @@ public record DoorSettings(
         section.number("loops", standard.loops, 1, MOST_LOOPS),
         section
             .optionalSection("tls")
-            .map(tls -> new Tls(tls.requiredPath("certificate"), tls.requiredPath("key"))));
+            .map(tls -> new Tls(tls.file("certificate"), tls.file("key"))));
   }
 }
