@@ -191,17 +191,19 @@ class CommandLineTest {
 
   /** Whoever takes a '#' away must not be told that the key does not exist. */
   @Test
-  void whatTheSampleShowsBehindASignIsGoodToo() {
-    Path sample = Path.of(System.getProperty("poyang.root"), "deploy", "samples", "server.yaml");
-    String shown = read(sample).replaceAll("(?m)^( *)# ( *[a-z-]+:.*)$", "$1$2");
+  void whatTheSampleShowsBehindASignIsGoodToo() throws IOException {
+    String text =
+        read(Path.of(System.getProperty("poyang.root"), "deploy", "samples", "server.yaml"));
+    Path sample = folder.resolve("server.yaml");
+    Files.writeString(folder.resolve("door.crt"), "a certificate");
+    Files.writeString(folder.resolve("door.key"), "its key");
+    String shown = text.replaceAll("(?m)^( *)# ( *[a-z-]+:.*)$", "$1$2");
     String embedded = shown.substring(0, shown.indexOf("# Or,"));
     String influx = shown.substring(shown.indexOf("# Or,"));
     String edges = influx.substring(influx.indexOf("edges:"));
 
-    assertThat(parsed(sample, embedded + edges).store())
-        .isEqualTo(parsed(sample, read(sample)).store());
-    assertThat(parsed(sample, embedded + edges).intake())
-        .isEqualTo(parsed(sample, read(sample)).intake());
+    assertThat(parsed(sample, embedded + edges).store()).isEqualTo(parsed(sample, text).store());
+    assertThat(parsed(sample, embedded + edges).intake()).isEqualTo(parsed(sample, text).intake());
     assertThat(parsed(sample, embedded + edges).door().tls()).isPresent();
     assertThat(parsed(sample, "data: kept\n" + influx).store())
         .isInstanceOf(StoreChoice.Influx.class);
