@@ -6,7 +6,6 @@ import io.poyang.telemetry.store.TransientStoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -21,13 +20,10 @@ public final class LedgerDatabase implements AutoCloseable {
   private final SqliteQuarantine quarantine = new SqliteQuarantine(this, SqliteQuarantine.MOST);
   private final SqliteContinuity continuity = new SqliteContinuity(this);
 
-  /** A connection and whose turn it is. */
-  private record Desk(Connection connection, ReentrantLock turn) {}
-
-  private LedgerDatabase(LedgerFile file, Connection writer, Connection reader) {
+  private LedgerDatabase(LedgerFile file, Desk writing, Desk reading) {
     this.file = file;
-    this.writing = new Desk(writer, new ReentrantLock());
-    this.reading = new Desk(reader, new ReentrantLock());
+    this.writing = writing;
+    this.reading = reading;
   }
 
   /**
@@ -40,11 +36,11 @@ public final class LedgerDatabase implements AutoCloseable {
     LedgerFile file = LedgerFile.claim(folder);
     try {
       file.prepare();
-      Connection writer = file.connect();
+      Desk writing = Desk.open(file);
       try {
-        return new LedgerDatabase(file, writer, file.connect());
+        return new LedgerDatabase(file, writing, Desk.open(file));
       } catch (SQLException | RuntimeException e) {
-        writer.close();
+        writing.close();
         throw e;
       }
     } catch (SQLException e) {
@@ -68,60 +64,47 @@ public final class LedgerDatabase implements AutoCloseable {
     return continuity;
   }
 
-  /** Something done with a connection. */
-  interface Work<T> {
-    T on(Connection connection) throws SQLException;
-  }
-
   /** Something written with a connection. */
   interface Change {
     void on(Connection connection) throws SQLException;
   }
 
-  /** Runs a change as one transaction; returns after it is synced to disk. */
+  /**
+   * Runs a change as one transaction; returns after it is synced to disk. A change that fails
+   * leaves nothing behind, and the next one starts afresh.
+   */
   void write(String what, Change change) {
-    writing.turn().lock();
     try {
-      Connection connection = writing.connection();
-      try {
-        change.on(connection);
-        connection.commit();
-      } catch (SQLException | RuntimeException e) {
-        rollBack(connection, e);
-        throw e;
-      }
+      Connection unused =
+          writing.use(
+              connection -> {
+                change.on(connection);
+                connection.commit();
+                return connection;
+              });
     } catch (SQLException e) {
       throw failed(what, e);
-    } finally {
-      writing.turn().unlock();
     }
   }
 
-  private static void rollBack(Connection connection, Exception cause) {
+  <T> T read(String what, Desk.Work<T> work) {
     try {
-      connection.rollback();
+      return reading.use(
+          connection -> {
+            T result = work.on(connection);
+            // Ends the read transaction; a later read must see what was written since.
+            connection.rollback();
+            return result;
+          });
     } catch (SQLException e) {
-      cause.addSuppressed(e);
+      throw failed(what, e);
     }
   }
 
-  <T> T read(String what, Work<T> work) {
-    reading.turn().lock();
-    try {
-      T result = work.on(reading.connection());
-      // Ends the read transaction; a later read must see what was written since.
-      reading.connection().rollback();
-      return result;
-    } catch (SQLException e) {
-      rollBack(reading.connection(), e);
-      throw failed(what, e);
-    } catch (RuntimeException e) {
-      // What cannot be understood ends the read transaction too, or the next read sees the past.
-      rollBack(reading.connection(), e);
-      throw e;
-    } finally {
-      reading.turn().unlock();
-    }
+  /** For tests: as if the disk had room for so many pages only, or for those already there. */
+  void limitPages(int pages) {
+    file.limitPages(pages);
+    write("limiting the pages", file::limit);
   }
 
   private StoreException failed(String what, SQLException e) {
@@ -141,16 +124,15 @@ public final class LedgerDatabase implements AutoCloseable {
 
   @Override
   public void close() {
-    writing.turn().lock();
-    reading.turn().lock();
     try {
-      reading.connection().close();
-      writing.connection().close();
+      try {
+        reading.close();
+      } finally {
+        writing.close();
+      }
     } catch (SQLException e) {
       throw failed("closing", e);
     } finally {
-      reading.turn().unlock();
-      writing.turn().unlock();
       file.release();
     }
   }

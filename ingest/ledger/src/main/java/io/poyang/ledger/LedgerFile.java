@@ -22,12 +22,16 @@ final class LedgerFile {
   /** "Poya" in ASCII: marks the file as ours for SQLite's application_id. */
   private static final int OURS = 0x506F7961;
 
+  /** What SQLite takes for the longest file it can have. */
+  static final int UNLIMITED = 1_073_741_823;
+
   private static final int BUSY_MILLIS = 5_000;
   private static final String RESTORE =
       "move it away and restore the latest backup, or start empty: edges announce again";
 
   private final Path path;
   private final FileChannel claim;
+  private volatile int mostPages = UNLIMITED;
 
   private LedgerFile(Path path, FileChannel claim) {
     this.path = path;
@@ -157,8 +161,27 @@ final class LedgerFile {
   /** A connection that commits when told to. */
   Connection connect() throws SQLException {
     Connection connection = config().createConnection("jdbc:sqlite:" + path);
-    connection.setAutoCommit(false);
-    return connection;
+    try {
+      if (mostPages != UNLIMITED) {
+        limit(connection);
+      }
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  /** For tests, see {@link LedgerDatabase#limitPages}. */
+  void limitPages(int pages) {
+    mostPages = pages;
+  }
+
+  void limit(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA max_page_count = " + mostPages);
+    }
   }
 
   private static SQLiteConfig config() {
