@@ -74,6 +74,11 @@ describe('key values', () => {
     ]);
   });
 
+  it('are the first signals of a site that nobody announced', () => {
+    const signals = ['b', 'a', 'effluent.cod'].map((p) => signal(p));
+    expect(keySignals('other', signals).map((s) => s.point)).toEqual(['b', 'a', 'effluent.cod']);
+  });
+
   it('name no signal twice and cope with none', () => {
     expect(keySignals('ev-charging', [signal('charger-1.power')]).length).toBe(1);
     expect(keySignals('ccus', [])).toEqual([]);

@@ -26,7 +26,7 @@ describe('the dictionary', () => {
   it('names every reason, kind and state that the server may send', () => {
     const words = [
       ...['malformed', 'not-a-number', 'type-conflict', 'future', 'before-history', 'unknown-edge', 'foreign-site', 'store-refused'].map((r) => `reason.${r}`),
-      ...['sewage-plant', 'incinerator', 'ev-charging', 'ccus'].map((k) => `kind.${k}`),
+      ...['sewage-plant', 'incinerator', 'ev-charging', 'ccus', 'other'].map((k) => `kind.${k}`),
       ...['live', 'stale', 'silent'].map((s) => `state.${s}`),
     ];
     expect(words.filter((w) => !(w in TEXTS))).toEqual([]);

@@ -40,6 +40,7 @@ export const TEXTS = {
   'kind.incinerator': { zh: '垃圾焚烧厂', en: 'Incinerator' },
   'kind.ev-charging': { zh: '充电站', en: 'EV charging' },
   'kind.ccus': { zh: '碳捕集与封存', en: 'CCUS' },
+  'kind.other': { zh: '其他', en: 'Other' },
   'state.live': { zh: '正常上传', en: 'reporting' },
   'state.stale': { zh: '数据过期', en: 'stale' },
   'state.silent': { zh: '无数据', en: 'silent' },

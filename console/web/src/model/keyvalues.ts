@@ -37,6 +37,7 @@ const KEYS: Readonly<Record<SiteKind, readonly RegExp[]>> = {
     /^product\.purity|purity/,
     /^pipeline\.pressure/,
   ],
+  other: [],
 };
 
 export const KEY_VALUES = 6;

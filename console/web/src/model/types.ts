@@ -5,7 +5,7 @@ export interface Name {
   readonly en: string;
 }
 
-export type SiteKind = 'sewage-plant' | 'incinerator' | 'ev-charging' | 'ccus';
+export type SiteKind = 'sewage-plant' | 'incinerator' | 'ev-charging' | 'ccus' | 'other';
 export type SiteState = 'live' | 'stale' | 'silent';
 
 export interface Site {

@@ -35,6 +35,7 @@ const KINDS: Readonly<Record<SiteKind, TemplateResult>> = {
   incinerator: svg`<path d="M8 1.5c.5 3-3.5 4.5-3.5 8.2a3.5 3.5 0 0 0 7 0c0-1.7-.8-2.8-1.5-3.6-.2 1.3-.8 1.8-1.4 2.1C9 5.6 9 3.2 8 1.5z"></path>`,
   'ev-charging': svg`<path d="M3 14.5V3a1.5 1.5 0 0 1 1.5-1.5h3A1.5 1.5 0 0 1 9 3v11.5M2 14.5h8M9 8h1.5A1.5 1.5 0 0 1 12 9.500V12a1.2 1.2 0 0 0 2.4 0V6L12 3.800M6.4 4 4.8 7h2.400L5.6 10"></path>`,
   ccus: svg`<circle cx="8" cy="4.2" r="2.7"></circle><path d="M8 7v4.500M5.5 9.5 8 12l2.5-2.500M2 14.500h12"></path>`,
+  other: svg`<path d="M2.5 14.5v-12h7v12M9.5 7h4v7.500M1 14.500h14M5 5.5h2M5 8.500h2M5 11.500h2"></path>`,
 };
 
 export function kindIcon(kind: SiteKind): TemplateResult {

@@ -8,7 +8,9 @@ public enum SiteKind {
   SEWAGE_PLANT("sewage-plant"),
   INCINERATOR("incinerator"),
   EV_CHARGING("ev-charging"),
-  CCUS("ccus");
+  CCUS("ccus"),
+  /** None of these, or not announced yet. */
+  OTHER("other");
 
   private final String label;
 

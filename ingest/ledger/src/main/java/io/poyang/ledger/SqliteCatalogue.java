@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The catalogue on disk; each signal is kept in the JSON form in which it was announced. */
@@ -52,13 +53,17 @@ public final class SqliteCatalogue implements Catalogue {
             INSERT INTO site (id, kind, name_zh, name_en, announced_at) VALUES (?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name_zh = excluded.name_zh,
               name_en = excluded.name_en, announced_at = excluded.announced_at""")) {
-      put.setString(1, site.id().value());
-      put.setString(2, site.kind().label());
-      put.setString(3, site.name().zh());
-      put.setString(4, site.name().en());
-      put.setLong(5, at.toEpochMilli());
+      fill(put, site, at);
       put.executeUpdate();
     }
+  }
+
+  private static void fill(PreparedStatement put, Site site, Instant at) throws SQLException {
+    put.setString(1, site.id().value());
+    put.setString(2, site.kind().label());
+    put.setString(3, site.name().zh());
+    put.setString(4, site.name().en());
+    put.setLong(5, at.toEpochMilli());
   }
 
   private void putSignals(Connection connection, Announcement announcement, Instant at)
@@ -88,6 +93,7 @@ public final class SqliteCatalogue implements Catalogue {
     database.write(
         "listing new signals of edge " + edge,
         connection -> {
+          putUnannouncedSites(connection, signals, at);
           try (PreparedStatement put =
               connection.prepareStatement(
                   """
@@ -103,6 +109,22 @@ public final class SqliteCatalogue implements Catalogue {
             put.executeBatch();
           }
         });
+  }
+
+  private static void putUnannouncedSites(
+      Connection connection, Collection<SignalId> signals, Instant at) throws SQLException {
+    // Until it is announced, announced_at says since when the site is known.
+    try (PreparedStatement put =
+        connection.prepareStatement(
+            """
+            INSERT INTO site (id, kind, name_zh, name_en, announced_at) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO NOTHING""")) {
+      for (SiteId id : new TreeSet<>(signals.stream().map(SignalId::site).toList())) {
+        fill(put, Site.unannounced(id), at);
+        put.addBatch();
+      }
+      put.executeBatch();
+    }
   }
 
   @Override

@@ -15,13 +15,16 @@ import java.util.Optional;
  * thread may call.
  *
  * <p>A signal that an edge no longer announces stays listed, since its readings stay. A signal of
- * which readings came without an announcement is listed as unannounced.
+ * which readings came without an announcement is listed as unannounced, and so is its site.
  */
 public interface Catalogue {
   /** Adds or replaces the site and the signals of the announcement. */
   void announce(Announcement announcement, Instant at);
 
-  /** Remembers signals seen in readings only; those already announced or known stay as they are. */
+  /**
+   * Remembers signals seen in readings only, and their sites, these as {@link
+   * Site#unannounced(SiteId)}; those already announced or known stay as they are.
+   */
   void sighted(EdgeId edge, Collection<SignalId> signals, Instant at);
 
   List<Site> sites();

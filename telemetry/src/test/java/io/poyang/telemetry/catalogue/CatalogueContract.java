@@ -124,6 +124,33 @@ public abstract class CatalogueContract {
         .contains(new Listing(cod.id(), EDGE, Optional.of(cod)));
   }
 
+  /** A site with small devices only: nobody announces it, and yet it has readings to look at. */
+  @Test
+  void theSiteOfASightedSignalIsKnownByItsId() {
+    catalogue()
+        .sighted(
+            EDGE,
+            List.of(
+                new SignalId(SITE.id(), "ph"),
+                new SignalId(SITE.id(), "flow"),
+                new SignalId(OTHER_SITE.id(), "co")),
+            AT);
+    assertThat(reopened().sites())
+        .containsExactly(
+            new Site(OTHER_SITE.id(), SiteKind.OTHER, new Name("furnace", "furnace")),
+            new Site(SITE.id(), SiteKind.OTHER, new Name("north-works", "north-works")));
+  }
+
+  @Test
+  void anAnnouncementGivesASightedSiteItsKindAndName() {
+    catalogue().sighted(EDGE, List.of(new SignalId(SITE.id(), "ph")), AT);
+    catalogue().announce(new Announcement(EDGE, SITE, List.of()), AT.plusSeconds(1));
+    assertThat(catalogue().sites()).containsExactly(SITE);
+
+    catalogue().sighted(EDGE, List.of(new SignalId(SITE.id(), "flow")), AT.plusSeconds(2));
+    assertThat(reopened().sites()).containsExactly(SITE);
+  }
+
   @Test
   void sightingAKnownSignalChangesNothing() {
     Signal cod = cod(SITE, "COD");

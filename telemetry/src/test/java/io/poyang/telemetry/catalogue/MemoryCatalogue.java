@@ -28,6 +28,7 @@ public final class MemoryCatalogue implements Catalogue {
   @Override
   public synchronized void sighted(EdgeId edge, Collection<SignalId> signals, Instant at) {
     for (SignalId signal : signals) {
+      sites.putIfAbsent(signal.site(), Site.unannounced(signal.site()));
       listings.putIfAbsent(signal, new Listing(signal, edge, Optional.empty()));
     }
   }

@@ -55,7 +55,7 @@ final class Topics {
     return switch (kind) {
       case EV_CHARGING -> CHARGING;
       case CCUS -> STORAGE;
-      case SEWAGE_PLANT, INCINERATOR -> List.of();
+      case SEWAGE_PLANT, INCINERATOR, OTHER -> List.of();
     };
   }
 
