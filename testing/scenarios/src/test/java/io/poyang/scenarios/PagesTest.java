@@ -101,9 +101,8 @@ class PagesTest {
     go("/");
 
     assertThat(page.getByTestId("site-card")).hasCount(4);
-    for (SiteKind kind : SiteKind.values()) {
-      String site = province.plant(kind).site().id().value();
-      assertThat(page.locator("[data-testid=site-card][data-site='" + site + "']"))
+    for (Plant plant : province.plants()) {
+      assertThat(page.locator("[data-testid=site-card][data-site='" + plant.site().id() + "']"))
           .hasAttribute("data-state", "live");
     }
     shot("overview");

@@ -31,6 +31,10 @@ final class Province implements AutoCloseable {
     return new Province(plants, AllInOne.start(folder, 0, plants, clock, step -> {}));
   }
 
+  List<Plant> plants() {
+    return plants;
+  }
+
   Plant plant(SiteKind kind) {
     return plants.stream().filter(plant -> plant.site().kind() == kind).findFirst().orElseThrow();
   }
