@@ -1,34 +1,33 @@
 package io.poyang.plants;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.poyang.plants.folder.PlantFolder;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** The password of a plant's servers, made once and kept in its folder. */
 final class Password {
+  private static final String FILE = "password";
   private static final int BYTES = 12;
 
   private Password() {}
 
-  static String in(Path folder) {
-    Path file = folder.resolve("password");
-    try {
-      if (Files.exists(file)) {
-        return Files.readString(file).strip();
-      }
-      byte[] bytes = new byte[BYTES];
-      new SecureRandom().nextBytes(bytes);
-      // The letter keeps YAML from ever taking it for a number.
-      String made = "p" + HexFormat.of().formatHex(bytes);
-      Files.createDirectories(folder);
-      Files.writeString(file, made + "\n");
-      return made;
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "plant folder " + folder + " cannot be written; choose another", e);
-    }
+  static String in(PlantFolder folder) {
+    return folder
+        .kept(FILE)
+        .map(kept -> new String(kept, StandardCharsets.UTF_8).strip())
+        .orElseGet(
+            () -> {
+              String made = made();
+              folder.keep(FILE, (made + "\n").getBytes(StandardCharsets.UTF_8));
+              return made;
+            });
+  }
+
+  private static String made() {
+    byte[] bytes = new byte[BYTES];
+    new SecureRandom().nextBytes(bytes);
+    // The letter keeps YAML from ever taking it for a number.
+    return "p" + HexFormat.of().formatHex(bytes);
   }
 }

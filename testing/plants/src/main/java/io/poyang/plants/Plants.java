@@ -4,6 +4,7 @@ import io.poyang.plants.ccus.CcusModel;
 import io.poyang.plants.ccus.CcusSignals;
 import io.poyang.plants.charging.ChargingModel;
 import io.poyang.plants.charging.ChargingSignals;
+import io.poyang.plants.folder.PlantFolder;
 import io.poyang.plants.incinerator.IncineratorModel;
 import io.poyang.plants.incinerator.IncineratorSignals;
 import io.poyang.plants.instrument.Gauge;
@@ -119,25 +120,23 @@ public final class Plants {
     Instruments<M> instruments =
         new Instruments<>(site.id(), table, making.seed(), making.clock().instant());
     Ports ports = making.ports().chosen();
-    String password = Password.in(making.folder());
+    PlantFolder folder = new PlantFolder(site.id().value(), making.folder());
+    String password = Password.in(folder);
     List<Outlet> outlets = new ArrayList<>();
     ServerIdentity identity = null;
     if (!onOpcUa.isEmpty()) {
-      identity = ServerIdentity.in(making.folder(), site.id().value());
+      identity = ServerIdentity.in(folder);
       PlantServer.Place place = new PlantServer.Place(site.id().value(), ports.opcua(), password);
       outlets.add(new PlantServer(place, signals(site, onOpcUa), identity));
     }
     if (!onMqtt.isEmpty()) {
-      SensorNet.Place place =
-          new SensorNet.Place("sensors", ports.mqtt(), password, making.folder().resolve("broker"));
+      SensorNet.Place place = new SensorNet.Place("sensors", ports.mqtt(), password, folder);
       outlets.add(new SensorNet(place, Topics.of(site.kind()), signals(site, onMqtt)));
     }
     return new SimulatedPlant<>(
-        site,
+        new SimulatedPlant.Surroundings(site, folder, outlets, certificate(identity)),
         new SimulatedPlant.Process<>(model, instruments),
-        outlets,
-        making.clock(),
-        certificate(identity));
+        making.clock());
   }
 
   private static java.security.cert.@Nullable X509Certificate certificate(

@@ -1,5 +1,6 @@
 package io.poyang.plants;
 
+import io.poyang.plants.folder.PlantFolder;
 import io.poyang.plants.instrument.Outlet;
 import io.poyang.plants.instrument.PlantSignal;
 import io.poyang.plants.opcua.PlantServer;
@@ -60,11 +61,13 @@ public final class ReplayPlant implements Plant {
     Recording recording = Recording.read(replay);
     List<PlantSignal> signals = signals(replay.site(), recording);
     String site = replay.site().id().value();
-    ServerIdentity identity = ServerIdentity.in(making.folder(), site);
+    PlantFolder folder = new PlantFolder(site, making.folder());
+    ServerIdentity identity = ServerIdentity.in(folder);
     PlantServer.Place place =
-        new PlantServer.Place(site, making.ports().chosen().opcua(), Password.in(making.folder()));
+        new PlantServer.Place(site, making.ports().chosen().opcua(), Password.in(folder));
     Stage stage =
-        new Stage(replay.site(), signals, List.of(new PlantServer(place, signals, identity)));
+        new Stage(
+            replay.site(), folder, signals, List.of(new PlantServer(place, signals, identity)));
     return new ReplayPlant(recording, stage, making.clock(), identity.certificate());
   }
 

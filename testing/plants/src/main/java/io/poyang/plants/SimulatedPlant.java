@@ -1,5 +1,6 @@
 package io.poyang.plants;
 
+import io.poyang.plants.folder.PlantFolder;
 import io.poyang.plants.instrument.Instruments;
 import io.poyang.plants.instrument.Outlet;
 import io.poyang.plants.instrument.PlantSignal;
@@ -27,6 +28,10 @@ final class SimulatedPlant<M extends ProcessModel> implements Plant {
 
   private static final Duration TICK = Duration.ofSeconds(1);
 
+  /** Where it is, what is kept there and how it is seen. */
+  record Surroundings(
+      Site site, PlantFolder folder, List<Outlet> outlets, @Nullable X509Certificate certificate) {}
+
   /** A model and the instruments on it. */
   record Process<M>(M model, Instruments<M> instruments) {}
 
@@ -36,17 +41,14 @@ final class SimulatedPlant<M extends ProcessModel> implements Plant {
   private final @Nullable X509Certificate certificate;
   private final Ticker ticker;
 
-  SimulatedPlant(
-      Site site,
-      Process<M> process,
-      List<Outlet> outlets,
-      InstantSource clock,
-      @Nullable X509Certificate certificate) {
-    stage = new Stage(site, process.instruments().signals(), outlets);
+  SimulatedPlant(Surroundings around, Process<M> process, InstantSource clock) {
+    stage =
+        new Stage(
+            around.site(), around.folder(), process.instruments().signals(), around.outlets());
     this.process = process;
     this.clock = clock;
-    this.certificate = certificate;
-    ticker = new Ticker("plant-" + site.id(), TICK, this::tick);
+    certificate = around.certificate();
+    ticker = new Ticker("plant-" + around.site().id(), TICK, this::tick);
   }
 
   private void tick() {

@@ -1,5 +1,6 @@
 package io.poyang.plants;
 
+import io.poyang.plants.folder.PlantFolder;
 import io.poyang.plants.instrument.Outlet;
 import io.poyang.plants.instrument.PlantSignal;
 import io.poyang.telemetry.Reading;
@@ -15,13 +16,15 @@ import java.util.Map;
  */
 final class Stage {
   private final Site site;
+  private final PlantFolder folder;
   private final List<PlantSignal> signals;
   private final Map<String, PlantSignal> byPoint = new HashMap<>();
   private final List<Outlet> outlets;
   private final Map<String, Reading> held = new HashMap<>();
 
-  Stage(Site site, List<PlantSignal> signals, List<Outlet> outlets) {
+  Stage(Site site, PlantFolder folder, List<PlantSignal> signals, List<Outlet> outlets) {
     this.site = site;
+    this.folder = folder;
     this.signals = List.copyOf(signals);
     this.outlets = List.copyOf(outlets);
     signals.forEach(signal -> byPoint.put(signal.point(), signal));
@@ -48,6 +51,7 @@ final class Stage {
   }
 
   synchronized void start() {
+    folder.claim();
     outlets.forEach(Outlet::start);
     // What was held before the servers listened is shown now.
     outlets.forEach(outlet -> outlet.show(List.copyOf(held.values())));
@@ -58,7 +62,9 @@ final class Stage {
   }
 
   synchronized void close() {
-    outlets.forEach(Outlet::close);
+    try (folder) {
+      outlets.forEach(Outlet::close);
+    }
   }
 
   synchronized void show(List<Reading> readings) {

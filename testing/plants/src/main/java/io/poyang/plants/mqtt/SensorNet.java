@@ -1,9 +1,10 @@
 package io.poyang.plants.mqtt;
 
+import io.poyang.plants.folder.PlantException;
+import io.poyang.plants.folder.PlantFolder;
 import io.poyang.plants.instrument.Outlet;
 import io.poyang.plants.instrument.PlantSignal;
 import io.poyang.telemetry.Reading;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ public final class SensorNet implements Outlet {
    *
    * @param name names the source in an agent's configuration
    */
-  public record Place(String name, int port, String password, Path folder) {}
+  public record Place(String name, int port, String password, PlantFolder folder) {}
 
   private record Route(PlantSignal signal, SensorTopic topic, String field) {
     String actualTopic() {
@@ -109,9 +110,17 @@ public final class SensorNet implements Outlet {
     }
   }
 
-  private IllegalStateException unconnected(String device, MqttException e) {
-    return new IllegalStateException(
-        "sensor " + device + ": no connection to " + server() + ": " + e.getMessage(), e);
+  private PlantException unconnected(String device, MqttException e) {
+    return new PlantException(
+        "plant "
+            + place.folder().plant()
+            + ": sensor "
+            + device
+            + ": no connection to "
+            + server()
+            + ": "
+            + e.getMessage(),
+        e);
   }
 
   @Override

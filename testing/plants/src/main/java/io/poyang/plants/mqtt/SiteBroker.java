@@ -1,13 +1,19 @@
 package io.poyang.plants.mqtt;
 
+import io.moquette.BrokerConstants;
 import io.moquette.broker.Server;
 import io.moquette.broker.config.FluentConfig;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
 import io.moquette.broker.security.PermitAllAuthorizatorPolicy;
+import io.poyang.plants.folder.PlantException;
+import io.poyang.plants.folder.PlantFolder;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +28,25 @@ final class SiteBroker {
   /** Whatever user comes with the site's password may in; agents and sensors have names. */
   private final Properties settings = new Properties();
 
+  private final PlantFolder folder;
+  private final StoredSessions sessions;
   private final int port;
   private final byte[] password;
   private @Nullable Server server;
 
-  SiteBroker(int port, String password, Path folder) {
+  SiteBroker(int port, String password, PlantFolder folder) {
+    this.folder = folder;
+    Path kept = folder.inner("broker");
+    sessions = new StoredSessions(folder, kept, Clock.systemUTC());
     this.port = port;
     this.password = password.getBytes(StandardCharsets.UTF_8);
     settings.setProperty(IConfig.HOST_PROPERTY_NAME, HOST);
     settings.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));
     settings.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, "false");
     settings.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, "true");
-    settings.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, folder.toString());
+    settings.setProperty(IConfig.DATA_PATH_PROPERTY_NAME, kept.toString());
+    // A crash loses what came in the last second; by default it would be half a minute.
+    settings.setProperty(BrokerConstants.AUTOSAVE_INTERVAL_PROPERTY_NAME, "1");
     settings.setProperty(
         IConfig.PERSISTENT_QUEUE_TYPE_PROPERTY_NAME,
         FluentConfig.PersistentQueueType.H2.name().toLowerCase(java.util.Locale.ROOT));
@@ -51,6 +64,8 @@ final class SiteBroker {
     if (server != null) {
       return;
     }
+    requireFreePort();
+    sessions.mend();
     Server starting = new Server();
     try {
       starting.startServer(
@@ -59,11 +74,30 @@ final class SiteBroker {
           null,
           (client, user, given) -> java.util.Arrays.equals(password, given),
           new PermitAllAuthorizatorPolicy());
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "broker on port " + port + " does not start: " + e.getMessage(), e);
+    } catch (IOException | RuntimeException e) {
+      starting.stopServer();
+      throw new PlantException(
+          "plant "
+              + folder.plant()
+              + ": its broker on port "
+              + port
+              + " does not start: "
+              + e.getMessage(),
+          e);
     }
     server = starting;
+  }
+
+  /** Asked beforehand, because the broker would fill the log with its failure. */
+  private void requireFreePort() {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(HOST, port));
+    } catch (IOException e) {
+      throw new PlantException(
+          "plant " + folder.plant() + ": port " + port + " is in use: free it or choose another",
+          e);
+    }
   }
 
   void stop() {

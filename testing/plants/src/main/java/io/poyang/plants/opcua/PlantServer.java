@@ -1,5 +1,6 @@
 package io.poyang.plants.opcua;
 
+import io.poyang.plants.folder.PlantException;
 import io.poyang.plants.instrument.Outlet;
 import io.poyang.plants.instrument.PlantSignal;
 import io.poyang.telemetry.Reading;
@@ -105,8 +106,13 @@ public final class PlantServer implements Outlet {
     try {
       starting.startup().join();
     } catch (CompletionException e) {
-      throw new IllegalStateException(
-          "plant " + place.site() + ": port " + place.port() + " is in use; free it or give 0", e);
+      throw new PlantException(
+          "plant "
+              + place.site()
+              + ": port "
+              + place.port()
+              + " is in use: free it or choose another",
+          e);
     }
     server = starting;
     namespace = space;

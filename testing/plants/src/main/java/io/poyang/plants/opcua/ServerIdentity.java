@@ -1,11 +1,10 @@
 package io.poyang.plants.opcua;
 
+import io.poyang.plants.folder.PlantException;
+import io.poyang.plants.folder.PlantFolder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
@@ -13,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Period;
+import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 
@@ -21,6 +21,7 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
  * folder, so that a restarted plant is the same plant to those who trust it.
  */
 public record ServerIdentity(PrivateKey key, X509Certificate certificate) {
+  private static final String FILE = "server.p12";
   private static final String ALIAS = "server";
 
   /** The store guards nothing: the plant is simulated and its folder is its own. */
@@ -29,23 +30,24 @@ public record ServerIdentity(PrivateKey key, X509Certificate certificate) {
   private static final int KEY_BITS = 2_048;
 
   /** Reads {@code server.p12} of a folder, or makes it; writes the certificate beside it. */
-  public static ServerIdentity in(Path folder, String site) {
-    Path file = folder.resolve("server.p12");
+  public static ServerIdentity in(PlantFolder folder) {
     try {
-      if (!Files.exists(file)) {
-        Files.createDirectories(folder);
-        ServerIdentity made = make(site);
-        made.write(file);
-        Files.write(folder.resolve("server.der"), made.certificate.getEncoded());
-        return made;
+      Optional<byte[]> kept = folder.kept(FILE);
+      if (kept.isPresent()) {
+        return read(kept.get());
       }
-      return read(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "plant " + site + ": " + file + " cannot be read; remove it to make a new one", e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(
-          "plant " + site + ": " + file + " holds no usable key; remove it to make a new one", e);
+      ServerIdentity made = make(folder.plant());
+      folder.keep(FILE, made.written());
+      folder.keep("server.der", made.certificate.getEncoded());
+      return made;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new PlantException(
+          "plant "
+              + folder.plant()
+              + ": "
+              + folder.path().resolve(FILE)
+              + " holds no usable key; remove it to make a new one",
+          e);
     }
   }
 
@@ -73,20 +75,18 @@ public record ServerIdentity(PrivateKey key, X509Certificate certificate) {
     }
   }
 
-  private void write(Path file) throws IOException, GeneralSecurityException {
+  private byte[] written() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, PASSWORD);
     store.setKeyEntry(ALIAS, key, PASSWORD, new Certificate[] {certificate});
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, PASSWORD);
-    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    store.store(out, PASSWORD);
+    return out.toByteArray();
   }
 
-  private static ServerIdentity read(Path file) throws IOException, GeneralSecurityException {
+  private static ServerIdentity read(byte[] kept) throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      store.load(in, PASSWORD);
-    }
+    store.load(new ByteArrayInputStream(kept), PASSWORD);
     if (store.getKey(ALIAS, PASSWORD) instanceof PrivateKey key
         && store.getCertificate(ALIAS) instanceof X509Certificate certificate) {
       return new ServerIdentity(key, certificate);
