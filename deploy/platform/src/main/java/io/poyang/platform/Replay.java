@@ -100,7 +100,8 @@ final class Replay implements Callable<Integer> {
       names = "--kind",
       paramLabel = "KIND",
       defaultValue = "sewage-plant",
-      description = "sewage-plant, incinerator, ev-charging or ccus (default ${DEFAULT-VALUE})")
+      description =
+          "sewage-plant, incinerator, ev-charging, ccus or other (default ${DEFAULT-VALUE})")
   private String kind;
 
   @Option(

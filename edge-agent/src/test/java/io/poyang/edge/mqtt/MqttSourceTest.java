@@ -14,6 +14,7 @@ import io.poyang.telemetry.SiteId;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -311,9 +312,9 @@ final class MqttSourceTest {
       awaitReason(tls(version, "localhost:" + broker.port(), others.certificate()), "TLS failed");
       awaitReason(tls(version, "127.0.0.1:" + broker.port(), keys.certificate()), "TLS failed");
     }
-    Path none = folder.resolve("none.pem");
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
     awaitReason(
-        tls("5", "localhost:" + broker.port(), none), "ca file " + none + " cannot be used");
+        tls("5", "localhost:" + broker.port(), empty), "ca file " + empty + " cannot be used");
   }
 
   private MqttSource tls(String version, String server, Path ca) {

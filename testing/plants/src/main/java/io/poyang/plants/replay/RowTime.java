@@ -38,9 +38,18 @@ public sealed interface RowTime {
   static double millis(RowTime time, String text, int row) {
     return switch (time) {
       case Spaced spaced -> (double) spaced.step().toMillis() * row;
-      case Counted counted -> Double.parseDouble(text) * counted.unit().toMillis();
+      case Counted counted -> counted(text) * counted.unit().toMillis();
       case Written written -> written(written.pattern(), text);
     };
+  }
+
+  private static double counted(String text) {
+    try {
+      return Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "time '" + text + "' is no number: say how it is written (--time-format)", e);
+    }
   }
 
   private static double written(String pattern, String text) {
