@@ -14,8 +14,4 @@ public record Period(Instant from, Instant to) {
   public Duration length() {
     return Duration.between(from, to);
   }
-
-  public boolean contains(Instant at) {
-    return !at.isBefore(from) && at.isBefore(to);
-  }
 }

@@ -7,12 +7,4 @@ public record Range(double low, double high) {
       throw new IllegalArgumentException("range " + low + ".." + high + " needs finite low < high");
     }
   }
-
-  public boolean contains(double value) {
-    return value >= low && value <= high;
-  }
-
-  public double span() {
-    return high - low;
-  }
 }

@@ -95,7 +95,7 @@ public final class Section {
     return folder == null ? given : folder.resolve(given).normalize();
   }
 
-  /** A file that must be there already; the check opens nothing. */
+  /** A file that must be there already; it is looked for, not opened. */
   public Path file(String key) {
     Path file = requiredPath(key);
     if (has(key) && !Files.isRegularFile(file)) {
