@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * second from here to the store.
  */
 public final class Batch {
-  private final BatchId id;
+  private final Header header;
   private final SignalId[] signals;
   private final int[] ends;
   private final long[] times;
@@ -24,15 +24,31 @@ public final class Batch {
   private final int @Nullable [] statuses;
   private final char @Nullable [] flags;
 
+  /**
+   * What a batch says of itself.
+   *
+   * @param gaps known loss, told on the way
+   * @param checksum CRC-32C of the plain payload it was read from; 0 where it was made in memory
+   */
+  public record Header(BatchId id, Opening opening, List<Gap> gaps, int checksum) {
+    public Header {
+      gaps = List.copyOf(gaps);
+      if (id.sequence() < opening.first()) {
+        throw new IllegalArgumentException(
+            "batch " + id + " comes before the first of its epoch, " + opening.first());
+      }
+    }
+  }
+
   private Batch(
-      BatchId id,
+      Header header,
       SignalId[] signals,
       int[] ends,
       long[] times,
       double[] values,
       int @Nullable [] statuses,
       char @Nullable [] flags) {
-    this.id = id;
+    this.header = header;
     this.signals = signals;
     this.ends = ends;
     this.times = times;
@@ -50,7 +66,7 @@ public final class Batch {
    * @param flags flag letter of each reading, or null when none has one
    */
   public static Batch ofColumns(
-      BatchId id,
+      Header header,
       SignalId[] signals,
       int[] ends,
       long[] times,
@@ -65,14 +81,14 @@ public final class Batch {
             && (flags == null || flags.length == size)
             && (ends.length == 0 ? size == 0 : ends[ends.length - 1] == size);
     if (!fits) {
-      throw new IllegalArgumentException("batch " + id + ": columns differ in length");
+      throw new IllegalArgumentException("batch " + header.id() + ": columns differ in length");
     }
     for (int run = 0; run < ends.length; run++) {
       if (ends[run] <= (run == 0 ? 0 : ends[run - 1])) {
-        throw new IllegalArgumentException("batch " + id + ": run " + run + " is empty");
+        throw new IllegalArgumentException("batch " + header.id() + ": run " + run + " is empty");
       }
     }
-    return new Batch(id, signals, ends, times, values, statuses, flags);
+    return new Batch(header, signals, ends, times, values, statuses, flags);
   }
 
   public static Builder builder() {
@@ -86,7 +102,15 @@ public final class Batch {
   }
 
   public BatchId id() {
-    return id;
+    return header.id();
+  }
+
+  public Header header() {
+    return header;
+  }
+
+  public List<Gap> gaps() {
+    return header.gaps();
   }
 
   /** Number of readings. */
@@ -161,12 +185,12 @@ public final class Batch {
         }
       }
     }
-    return builder.size() == size() ? this : builder.build(id);
+    return builder.size() == size() ? this : builder.build(header);
   }
 
   @Override
   public String toString() {
-    return "batch " + id + " of " + size() + " readings";
+    return "batch " + id() + " of " + size() + " readings";
   }
 
   /** Collects readings in any order and groups them by signal; the order within a signal stays. */
@@ -228,8 +252,13 @@ public final class Batch {
       flags = Arrays.copyOf(flags, capacity);
     }
 
-    /** Gives the collected readings their number; the builder is empty and reusable afterwards. */
+    /** As {@link #build(Header)}, for a batch of a new log that tells of no loss. */
     public Batch build(BatchId id) {
+      return build(new Header(id, Opening.OF_NEW_LOG, List.of(), 0));
+    }
+
+    /** Gives the collected readings their header; the builder is empty and reusable afterwards. */
+    public Batch build(Header header) {
       int runs = signals.size();
       int[] ends = new int[runs];
       for (int i = 0; i < size; i++) {
@@ -259,7 +288,7 @@ public final class Batch {
       }
       SignalId[] names = signals.toArray(new SignalId[0]);
       clear();
-      return new Batch(id, names, ends, sortedTimes, sortedValues, sortedStatuses, sortedFlags);
+      return new Batch(header, names, ends, sortedTimes, sortedValues, sortedStatuses, sortedFlags);
     }
 
     private void clear() {

@@ -1,8 +1,9 @@
 package io.poyang.telemetry;
 
 /**
- * The number of a batch. An epoch is one life of an edge's log: sequences start at 1 in each and
- * have no holes, so whoever knows the sequences knows what is missing.
+ * The number of a batch. An epoch is one {@linkplain Opening opening} of an edge's log; sequences
+ * run on from one to the next and have no holes, so whoever knows the sequences knows what is
+ * missing.
  */
 public record BatchId(EdgeId edge, long epoch, long sequence) {
   public BatchId {

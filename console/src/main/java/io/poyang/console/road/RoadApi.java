@@ -9,6 +9,7 @@ import io.poyang.telemetry.edges.EdgeStatus.Report;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
 import io.poyang.telemetry.edges.Edges;
 import io.poyang.telemetry.quarantine.Quarantine;
+import io.poyang.telemetry.quarantine.Quarantine.Filter;
 import io.poyang.telemetry.quarantine.Quarantine.Kept;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
@@ -86,7 +87,7 @@ public final class RoadApi {
     Map<Reason, Long> counts = new TreeMap<>(quarantine.countByReason());
     JsonObject byReason = new JsonObject();
     counts.forEach((reason, count) -> byReason.put(reason.label(), count));
-    List<Kept> kept = quarantine.list(before, limit);
+    List<Kept> kept = quarantine.list(Filter.OPEN, before, limit);
     JsonArray refusals = new JsonArray();
     kept.forEach(one -> refusals.add(refusal(one)));
     return new JsonObject()

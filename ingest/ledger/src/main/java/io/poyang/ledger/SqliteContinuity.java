@@ -2,6 +2,9 @@ package io.poyang.ledger;
 
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
+import io.poyang.telemetry.Period;
 import io.poyang.telemetry.continuity.Continuity;
 import io.poyang.telemetry.continuity.Sequences;
 import java.sql.Connection;
@@ -15,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,7 +51,8 @@ public final class SqliteContinuity implements Continuity {
   }
 
   @Override
-  public void committed(Collection<BatchId> batches, Instant at) {
+  public void committed(Collection<Receipt> receipts, Instant at) {
+    List<BatchId> batches = receipts.stream().map(Receipt::id).toList();
     if (batches.isEmpty()) {
       return;
     }
@@ -168,6 +173,7 @@ public final class SqliteContinuity implements Continuity {
                     new Epoch(
                         edge,
                         epoch,
+                        Opening.OF_NEW_LOG,
                         Instant.ofEpochMilli(row.getLong(2)),
                         Instant.ofEpochMilli(row.getLong(3)),
                         List.copyOf(ranges.getOrDefault(epoch, List.of()))));
@@ -176,5 +182,20 @@ public final class SqliteContinuity implements Continuity {
           }
           return epochs;
         });
+  }
+
+  @Override
+  public OptionalInt checksum(BatchId batch) {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public List<Gap> gaps(EdgeId edge, Period period) {
+    return List.of();
+  }
+
+  @Override
+  public List<Hour> hours(EdgeId edge, Period period) {
+    return List.of();
   }
 }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,7 +119,7 @@ public final class SqliteQuarantine implements Quarantine {
   }
 
   @Override
-  public List<Kept> list(long before, int limit) {
+  public List<Kept> list(Filter filter, long before, int limit) {
     return database.read(
         "listing refusals",
         connection -> {
@@ -132,7 +133,7 @@ public final class SqliteQuarantine implements Quarantine {
             query.setInt(2, limit);
             try (ResultSet row = query.executeQuery()) {
               while (row.next()) {
-                kept.add(new Kept(row.getLong(1), refusal(row)));
+                kept.add(new Kept(row.getLong(1), refusal(row), Optional.empty()));
               }
             }
           }
@@ -150,4 +151,14 @@ public final class SqliteQuarantine implements Quarantine {
         row.getString(7),
         row.getString(8));
   }
+
+  @Override
+  public Optional<Kept> find(long number) {
+    return list(Filter.OPEN, number + 1, 1).stream()
+        .filter(kept -> kept.number() == number)
+        .findFirst();
+  }
+
+  @Override
+  public void settle(Collection<Long> numbers, Settlement settlement) {}
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.continuity.Continuity.Epoch;
+import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.continuity.Continuity.SequenceRange;
+import io.poyang.telemetry.quarantine.Quarantine.Filter;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.store.TransientStoreException;
@@ -84,7 +87,8 @@ class FullDiskTest {
     room();
     database.quarantine().put(many);
     assertThat(database.quarantine().count()).isEqualTo(101);
-    assertThat(database.quarantine().list(Long.MAX_VALUE, 1).getFirst().refusal().key())
+    assertThat(
+            database.quarantine().list(Filter.OPEN, Long.MAX_VALUE, 1).getFirst().refusal().key())
         .isEqualTo("late-99");
   }
 
@@ -106,17 +110,21 @@ class FullDiskTest {
   /** Its memory of the ranges must be that of the disk, not of the try that was lost. */
   @Test
   void continuityGoesOnOnceThereIsRoom() {
-    database.continuity().committed(List.of(new BatchId(EDGE, 7, 1)), Instant.EPOCH);
+    database.continuity().committed(List.of(receipt(1)), Instant.EPOCH);
     // Every other number, so that each is a range of its own.
-    List<BatchId> many = new ArrayList<>();
+    List<Receipt> many = new ArrayList<>();
     for (int i = 3; i < 6_000; i += 2) {
-      many.add(new BatchId(EDGE, 7, i));
+      many.add(receipt(i));
     }
     refusedWhileFull(() -> database.continuity().committed(many, Instant.EPOCH));
     assertThat(ranges()).containsExactly(new SequenceRange(1, 1));
     room();
     database.continuity().committed(many, Instant.EPOCH);
     assertThat(ranges()).hasSize(1 + many.size()).endsWith(new SequenceRange(5_999, 5_999));
+  }
+
+  private static Receipt receipt(long sequence) {
+    return new Receipt(new BatchId(EDGE, 7, sequence), Opening.OF_NEW_LOG, 0, List.of(), List.of());
   }
 
   private List<SequenceRange> ranges() {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
+import io.poyang.telemetry.quarantine.Quarantine.Filter;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import java.nio.file.Files;
@@ -122,7 +123,8 @@ class LedgerDatabaseTest {
                     "content")));
       }
       assertThat(quarantine.count()).isEqualTo(10);
-      assertThat(quarantine.list(Long.MAX_VALUE, 1).getFirst().refusal().key()).isEqualTo("key-24");
+      assertThat(quarantine.list(Filter.OPEN, Long.MAX_VALUE, 1).getFirst().refusal().key())
+          .isEqualTo("key-24");
     }
   }
 

@@ -3,6 +3,7 @@ package io.poyang.questdb;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Period;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
@@ -78,7 +79,14 @@ public final class QuestDbBench {
       }
     }
     return Batch.ofColumns(
-        new BatchId(new EdgeId("bench"), 1, n + 1), signals, ends, times, values, null, null);
+        new Batch.Header(
+            new BatchId(new EdgeId("bench"), 1, n + 1), Opening.OF_NEW_LOG, List.of(), 0),
+        signals,
+        ends,
+        times,
+        values,
+        null,
+        null);
   }
 
   private static List<Batch> commit(Shape shape, int rows, long[] next) {

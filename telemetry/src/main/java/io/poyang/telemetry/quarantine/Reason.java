@@ -19,7 +19,9 @@ public enum Reason {
   /** The signal belongs to a site that this edge does not serve. */
   FOREIGN_SITE,
   /** The store will never take it. */
-  STORE_REFUSED;
+  STORE_REFUSED,
+  /** The edge's log is a copy of one that has gone on elsewhere; the edge keeps what it has. */
+  COPIED_LOG;
 
   /** The word used in the API: {@code not-a-number}. */
   public String label() {

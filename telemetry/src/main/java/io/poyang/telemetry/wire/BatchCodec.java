@@ -7,12 +7,17 @@ import com.google.protobuf.WireFormat;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -30,6 +35,7 @@ public final class BatchCodec {
   private static final int VERSION = 1;
   private static final byte ZLIB = 0x78;
   private static final int SMALLEST_WORTH_COMPRESSING = 256;
+  private static final int MOST_GAPS = 1000;
 
   private static final int F_VERSION = 1;
   private static final int F_EDGE = 2;
@@ -43,9 +49,13 @@ public final class BatchCodec {
   private static final int F_MARKED_INDEX = 10;
   private static final int F_MARKED_STATUS = 11;
   private static final int F_MARKED_FLAG = 12;
+  private static final int F_FIRST = 13;
+  private static final int F_PREVIOUS = 14;
+  private static final int F_GAP = 15;
 
   private final int maxBytes;
   private final SignalNames names = new SignalNames();
+  private final GapCodec gapCodec = new GapCodec(names);
 
   /**
    * @param maxBytes the largest message, once inflated, that is looked at; bounds the memory a
@@ -65,6 +75,8 @@ public final class BatchCodec {
     }
     byte[] edge = batch.id().edge().value().getBytes(StandardCharsets.UTF_8);
     long base = size == 0 ? 0 : batch.atMillis(0);
+    Opening opening = batch.header().opening();
+    List<byte[]> gaps = batch.gaps().stream().map(gapCodec::encode).toList();
 
     int runLengths = 0;
     for (int run = 0; run < runs; run++) {
@@ -94,9 +106,13 @@ public final class BatchCodec {
             + packedSize(F_VALUE, size * Double.BYTES)
             + packedSize(F_MARKED_INDEX, markedIndexes)
             + packedSize(F_MARKED_STATUS, marked.length * Integer.BYTES)
-            + packedSize(F_MARKED_FLAG, markedFlags);
+            + packedSize(F_MARKED_FLAG, markedFlags)
+            + openingSize(opening);
     for (byte[] signal : signals) {
       total += CodedOutputStream.computeByteArraySize(F_SIGNAL, signal);
+    }
+    for (byte[] gap : gaps) {
+      total += CodedOutputStream.computeByteArraySize(F_GAP, gap);
     }
 
     byte[] bytes = new byte[total];
@@ -142,11 +158,29 @@ public final class BatchCodec {
           out.writeUInt32NoTag(batch.flag(index));
         }
       }
+      if (opening.first() != Opening.OF_NEW_LOG.first()) {
+        out.writeUInt64(F_FIRST, opening.first());
+      }
+      if (opening.previous() != Opening.NONE) {
+        out.writeFixed64(F_PREVIOUS, opening.previous());
+      }
+      for (byte[] gap : gaps) {
+        out.writeByteArray(F_GAP, gap);
+      }
       out.checkNoSpaceLeft();
     } catch (IOException e) {
       throw new UncheckedIOException("batch " + batch.id() + ": writing to memory failed", e);
     }
     return bytes;
+  }
+
+  private static int openingSize(Opening opening) {
+    return (opening.first() == Opening.OF_NEW_LOG.first()
+            ? 0
+            : CodedOutputStream.computeUInt64Size(F_FIRST, opening.first()))
+        + (opening.previous() == Opening.NONE
+            ? 0
+            : CodedOutputStream.computeFixed64Size(F_PREVIOUS, opening.previous()));
   }
 
   private static int[] marked(Batch batch) {
@@ -210,12 +244,19 @@ public final class BatchCodec {
           "batch has " + bytes.length + " bytes but at most " + maxBytes + " are read");
     }
     try {
-      return parse(CodedInputStream.newInstance(bytes));
+      return parse(CodedInputStream.newInstance(bytes), checksum(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new WireException("batch is not a poyang.v1.Batch message: " + e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new WireException("batch cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** CRC-32C of a plain payload, by which a repeat is told from another batch of its number. */
+  public static int checksum(byte[] plain) {
+    CRC32C crc = new CRC32C();
+    crc.update(plain, 0, plain.length);
+    return (int) crc.getValue();
   }
 
   private byte[] inflate(byte[] payload) {
@@ -245,7 +286,7 @@ public final class BatchCodec {
     }
   }
 
-  private Batch parse(CodedInputStream in) throws IOException {
+  private Batch parse(CodedInputStream in, int checksum) throws IOException {
     int version = 0;
     @Nullable String edge = null;
     long epoch = 0;
@@ -259,6 +300,9 @@ public final class BatchCodec {
     Ints markedIndex = new Ints();
     Ints markedStatus = new Ints();
     Ints markedFlag = new Ints();
+    long first = 0;
+    long previous = Opening.NONE;
+    List<Gap> gaps = new ArrayList<>(0);
 
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (WireFormat.getTagFieldNumber(tag)) {
@@ -279,6 +323,14 @@ public final class BatchCodec {
         case F_MARKED_INDEX -> packedInts(in, tag, markedIndex, Kind.VARINT);
         case F_MARKED_STATUS -> packedInts(in, tag, markedStatus, Kind.FIXED);
         case F_MARKED_FLAG -> packedInts(in, tag, markedFlag, Kind.VARINT);
+        case F_FIRST -> first = in.readUInt64();
+        case F_PREVIOUS -> previous = in.readFixed64();
+        case F_GAP -> {
+          if (gaps.size() == MOST_GAPS) {
+            throw new WireException("batch tells of more than " + MOST_GAPS + " gaps");
+          }
+          gaps.add(gapCodec.read(in));
+        }
         default -> {
           if (!in.skipField(tag)) {
             throw new WireException("batch has an unbalanced group, tag " + tag);
@@ -299,8 +351,9 @@ public final class BatchCodec {
       at += times[i];
       times[i] = at;
     }
+    Opening opening = new Opening(first == 0 ? Opening.OF_NEW_LOG.first() : first, previous);
     return Batch.ofColumns(
-        id,
+        new Batch.Header(id, opening, gaps, checksum),
         Arrays.copyOf(signals, runs),
         ends(lengths, times.length),
         times,

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.continuity.Continuity.Epoch;
+import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.continuity.Continuity.SequenceRange;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,8 +31,12 @@ public abstract class ContinuityContract {
     return continuity();
   }
 
-  private static List<BatchId> batches(long... sequences) {
-    return Arrays.stream(sequences).mapToObj(s -> new BatchId(EDGE, EPOCH, s)).toList();
+  private static List<Receipt> batches(long... sequences) {
+    return Arrays.stream(sequences).mapToObj(s -> receipt(new BatchId(EDGE, EPOCH, s))).toList();
+  }
+
+  private static Receipt receipt(BatchId id) {
+    return new Receipt(id, Opening.OF_NEW_LOG, (int) id.sequence(), List.of(), List.of());
   }
 
   private static SequenceRange range(long first, long last) {
@@ -48,7 +54,9 @@ public abstract class ContinuityContract {
     continuity().committed(batches(5, 6), AT.plusSeconds(2));
 
     assertThat(continuity().epochs(EDGE))
-        .containsExactly(new Epoch(EDGE, EPOCH, AT, AT.plusSeconds(2), List.of(range(1, 6))));
+        .containsExactly(
+            new Epoch(
+                EDGE, EPOCH, Opening.OF_NEW_LOG, AT, AT.plusSeconds(2), List.of(range(1, 6))));
   }
 
   @Test
@@ -70,20 +78,29 @@ public abstract class ContinuityContract {
     continuity().committed(batches(1, 2, 3, 9), AT);
     continuity().committed(batches(2, 9, 9, 1), AT.plusSeconds(5));
     assertThat(continuity().epochs(EDGE))
-        .containsExactly(new Epoch(EDGE, EPOCH, AT, AT, List.of(range(1, 3), range(9, 9))));
+        .containsExactly(
+            new Epoch(EDGE, EPOCH, Opening.OF_NEW_LOG, AT, AT, List.of(range(1, 3), range(9, 9))));
   }
 
   @Test
   void edgesAndEpochsAreApartAndTheOldestEpochComesFirst() {
     EdgeId other = new EdgeId("south-edge");
-    continuity().committed(List.of(new BatchId(EDGE, 900, 1)), AT);
+    continuity().committed(List.of(receipt(new BatchId(EDGE, 900, 1))), AT);
     continuity()
-        .committed(List.of(new BatchId(EDGE, 17, 1), new BatchId(other, 17, 2)), AT.plusSeconds(1));
+        .committed(
+            List.of(receipt(new BatchId(EDGE, 17, 1)), receipt(new BatchId(other, 17, 2))),
+            AT.plusSeconds(1));
 
     assertThat(continuity().epochs(EDGE))
         .containsExactly(
-            new Epoch(EDGE, 900, AT, AT, List.of(range(1, 1))),
-            new Epoch(EDGE, 17, AT.plusSeconds(1), AT.plusSeconds(1), List.of(range(1, 1))));
+            new Epoch(EDGE, 900, Opening.OF_NEW_LOG, AT, AT, List.of(range(1, 1))),
+            new Epoch(
+                EDGE,
+                17,
+                Opening.OF_NEW_LOG,
+                AT.plusSeconds(1),
+                AT.plusSeconds(1),
+                List.of(range(1, 1))));
     assertThat(continuity().epochs(other)).extracting(Epoch::epoch).containsExactly(17L);
     assertThat(continuity().epochs(new EdgeId("unknown"))).isEmpty();
   }

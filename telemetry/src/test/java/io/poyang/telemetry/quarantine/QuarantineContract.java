@@ -3,6 +3,7 @@ package io.poyang.telemetry.quarantine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.quarantine.Quarantine.Filter;
 import io.poyang.telemetry.quarantine.Quarantine.Kept;
 import java.time.Instant;
 import java.util.List;
@@ -32,10 +33,10 @@ public abstract class QuarantineContract {
   void whatWasPutComesBackAsItWasAlsoToALaterProcess() {
     Refusal refusal = refusal("a", Reason.FUTURE);
     quarantine().put(List.of(refusal));
-    assertThat(quarantine().list(Long.MAX_VALUE, 10))
+    assertThat(quarantine().list(Filter.OPEN, Long.MAX_VALUE, 10))
         .extracting(Kept::refusal)
         .containsExactly(refusal);
-    assertThat(reopened().list(Long.MAX_VALUE, 10))
+    assertThat(reopened().list(Filter.OPEN, Long.MAX_VALUE, 10))
         .extracting(Kept::refusal)
         .containsExactly(refusal);
   }
@@ -47,7 +48,9 @@ public abstract class QuarantineContract {
     quarantine().put(List.of(later));
 
     assertThat(quarantine().count()).isEqualTo(2);
-    assertThat(quarantine().list(Long.MAX_VALUE, 10)).extracting(Kept::refusal).contains(later);
+    assertThat(quarantine().list(Filter.OPEN, Long.MAX_VALUE, 10))
+        .extracting(Kept::refusal)
+        .contains(later);
     assertThat(quarantine().countByReason())
         .isEqualTo(Map.of(Reason.FUTURE, 1L, Reason.BEFORE_HISTORY, 1L));
   }
@@ -66,15 +69,15 @@ public abstract class QuarantineContract {
                 .mapToObj(i -> refusal("key-" + i, Reason.NOT_A_NUMBER))
                 .toList());
 
-    List<Kept> first = quarantine().list(Long.MAX_VALUE, 10);
-    List<Kept> second = quarantine().list(first.getLast().number(), 10);
-    List<Kept> third = quarantine().list(second.getLast().number(), 10);
+    List<Kept> first = quarantine().list(Filter.OPEN, Long.MAX_VALUE, 10);
+    List<Kept> second = quarantine().list(Filter.OPEN, first.getLast().number(), 10);
+    List<Kept> third = quarantine().list(Filter.OPEN, second.getLast().number(), 10);
 
     assertThat(first.getFirst().refusal().key()).isEqualTo("key-24");
     assertThat(second.getFirst().refusal().key()).isEqualTo("key-14");
     assertThat(third).hasSize(5);
     assertThat(third.getLast().refusal().key()).isEqualTo("key-0");
-    assertThat(quarantine().list(third.getLast().number(), 10)).isEmpty();
+    assertThat(quarantine().list(Filter.OPEN, third.getLast().number(), 10)).isEmpty();
   }
 
   @Test
@@ -82,6 +85,6 @@ public abstract class QuarantineContract {
     quarantine().put(List.of());
     assertThat(quarantine().count()).isZero();
     assertThat(quarantine().countByReason()).isEmpty();
-    assertThat(quarantine().list(Long.MAX_VALUE, 10)).isEmpty();
+    assertThat(quarantine().list(Filter.OPEN, Long.MAX_VALUE, 10)).isEmpty();
   }
 }

@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -39,16 +45,53 @@ class BatchCodecTest {
     return Combinators.combine(
             rows.list().ofMaxSize(80),
             Arbitraries.longs(),
-            Arbitraries.longs().between(1, Long.MAX_VALUE))
+            Arbitraries.longs().between(1, Long.MAX_VALUE),
+            openings(),
+            gaps().list().ofMaxSize(3))
         .as(
-            (list, epoch, sequence) -> {
+            (list, epoch, sequence, opening, gaps) -> {
               Batch.Builder builder = Batch.builder();
               for (Row row : list) {
                 SignalId signal = SignalId.parse("site-" + row.signal() % 2 + "/p" + row.signal());
                 builder.add(signal, row.at(), row.value(), row.status(), row.flag());
               }
-              return builder.build(new BatchId(new EdgeId("north-edge"), epoch, sequence));
+              return builder.build(
+                  new Batch.Header(
+                      new BatchId(
+                          new EdgeId("north-edge"), epoch, Math.max(sequence, opening.first())),
+                      opening,
+                      gaps,
+                      0));
             });
+  }
+
+  private static Arbitrary<Opening> openings() {
+    return Combinators.combine(Arbitraries.longs().between(1, Long.MAX_VALUE), Arbitraries.longs())
+        .as(Opening::new);
+  }
+
+  private static Arbitrary<Gap> gaps() {
+    return Combinators.combine(
+            Arbitraries.of(Gap.Cause.values()),
+            Arbitraries.longs().between(-1, Long.MAX_VALUE),
+            Arbitraries.longs().between(-1L << 40, 1L << 40),
+            Arbitraries.integers().between(0, Integer.MAX_VALUE),
+            Arbitraries.integers().between(0, 2),
+            Arbitraries.longs().between(0, Long.MAX_VALUE - 1),
+            Arbitraries.strings().ascii().withCharRange('一', '龥').ofMaxLength(20))
+        .as(
+            (cause, readings, from, length, signals, first, detail) ->
+                new Gap(
+                    cause,
+                    readings < 0 ? OptionalLong.empty() : OptionalLong.of(readings),
+                    Instant.ofEpochMilli(from),
+                    Instant.ofEpochMilli(from + length),
+                    List.of(SignalId.parse("site-0/p0"), SignalId.parse("site-1/p1"))
+                        .subList(0, signals),
+                    first == 0
+                        ? Optional.empty()
+                        : Optional.of(new Gap.Batches(7, first, first + 1)),
+                    detail));
   }
 
   @Property(tries = 500)
@@ -60,6 +103,8 @@ class BatchCodecTest {
 
   private static void assertSame(Batch decoded, Batch batch) {
     assertThat(decoded.id()).isEqualTo(batch.id());
+    assertThat(decoded.header().opening()).isEqualTo(batch.header().opening());
+    assertThat(decoded.gaps()).isEqualTo(batch.gaps());
     assertThat(decoded.size()).isEqualTo(batch.size());
     assertThat(decoded.runs()).isEqualTo(batch.runs());
     for (int run = 0; run < batch.runs(); run++) {

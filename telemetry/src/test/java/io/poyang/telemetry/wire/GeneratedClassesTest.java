@@ -6,11 +6,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SignalId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** A device maker works with what protoc generates from {@code batch.proto}; both must agree. */
@@ -56,5 +60,39 @@ class GeneratedClassesTest {
 
     assertThat(read.id()).isEqualTo(ID);
     assertThat(read.readings()).isEqualTo(batch.readings());
+  }
+
+  @Test
+  void anOpeningAndAGapAreReadByBoth() throws InvalidProtocolBufferException {
+    Gap gap =
+        new Gap(
+            Gap.Cause.SOURCE_OVERFLOW,
+            OptionalLong.of(12),
+            T,
+            T.plusSeconds(3),
+            List.of(COD),
+            Optional.of(new Gap.Batches(5, 3, 6)),
+            "队列溢出");
+    Batch.Header header = new Batch.Header(ID, new Opening(7, 5), List.of(gap), 0);
+
+    io.poyang.wire.v1.Batch read =
+        io.poyang.wire.v1.Batch.parseFrom(codec.encode(Batch.builder().build(header)));
+
+    assertThat(read.getFirst()).isEqualTo(7);
+    assertThat(read.getPreviousEpoch()).isEqualTo(5);
+    io.poyang.wire.v1.Gap told = read.getGap(0);
+    assertThat(told.getCause()).isEqualTo(io.poyang.wire.v1.Gap.Cause.SOURCE_OVERFLOW);
+    assertThat(told.getReadings()).isEqualTo(12);
+    assertThat(told.getFromMillis()).isEqualTo(T.toEpochMilli());
+    assertThat(told.getToMillis()).isEqualTo(T.plusSeconds(3).toEpochMilli());
+    assertThat(told.getEpoch()).isEqualTo(5);
+    assertThat(told.getFirstSequence()).isEqualTo(3);
+    assertThat(told.getLastSequence()).isEqualTo(6);
+    assertThat(told.getSignalList()).containsExactly(COD.toString());
+    assertThat(told.getDetail()).isEqualTo("队列溢出");
+    Batch back = codec.decode(read.toByteArray());
+    assertThat(back.header().opening()).isEqualTo(header.opening());
+    assertThat(back.gaps()).containsExactly(gap);
+    assertThat(io.poyang.wire.v1.Gap.Cause.values()).hasSize(Gap.Cause.values().length + 2);
   }
 }

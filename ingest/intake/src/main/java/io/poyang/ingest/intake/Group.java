@@ -1,7 +1,7 @@
 package io.poyang.ingest.intake;
 
 import io.poyang.telemetry.Batch;
-import io.poyang.telemetry.BatchId;
+import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.quarantine.Refusal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +13,7 @@ import java.util.Set;
 final class Group {
   private final List<Delivery> deliveries = new ArrayList<>();
   private final List<Batch> batches = new ArrayList<>();
-  private final List<BatchId> numbered = new ArrayList<>();
+  private final List<Receipt> numbered = new ArrayList<>();
   private final List<Cargo.Announced> announced = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final Set<Object> refusedByStore = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -36,7 +36,7 @@ final class Group {
   private void add(Batch batch) {
     if (batch.id().epoch() != Reception.UNNUMBERED) {
       // Also where nothing is left of it: its number has arrived, its readings are in quarantine.
-      numbered.add(batch.id());
+      numbered.add(Receipt.of(batch));
     }
     if (batch.size() > 0) {
       batches.add(batch);
@@ -66,7 +66,7 @@ final class Group {
     return deliveries;
   }
 
-  List<BatchId> numbered() {
+  List<Receipt> numbered() {
     return numbered;
   }
 

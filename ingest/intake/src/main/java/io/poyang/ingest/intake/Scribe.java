@@ -2,10 +2,10 @@ package io.poyang.ingest.intake;
 
 import io.poyang.ingest.edges.EdgeRegistry;
 import io.poyang.telemetry.Batch;
-import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.CommitListener;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.store.PermanentStoreException;
 import io.poyang.telemetry.store.StoreException;
 import java.time.Duration;
@@ -246,8 +246,8 @@ final class Scribe implements Runnable {
       return;
     }
     int known = 0;
-    for (BatchId id : group.numbered()) {
-      known += repeats.isRepeat(id) ? 1 : 0;
+    for (Receipt receipt : group.numbered()) {
+      known += repeats.isRepeat(receipt.id()) ? 1 : 0;
     }
     meters.repeats.increment(known);
   }

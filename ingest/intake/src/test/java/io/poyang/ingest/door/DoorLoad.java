@@ -8,6 +8,7 @@ import io.poyang.ingest.intake.IntakeSettings;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Period;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
@@ -78,10 +80,25 @@ public final class DoorLoad {
   /** Remembers nothing. */
   private static final class Forgetful implements Continuity {
     @Override
-    public void committed(Collection<BatchId> batches, Instant at) {}
+    public void committed(Collection<Receipt> batches, Instant at) {}
 
     @Override
     public List<Epoch> epochs(EdgeId edge) {
+      return List.of();
+    }
+
+    @Override
+    public OptionalInt checksum(BatchId batch) {
+      return OptionalInt.empty();
+    }
+
+    @Override
+    public List<Gap> gaps(EdgeId edge, Period period) {
+      return List.of();
+    }
+
+    @Override
+    public List<Hour> hours(EdgeId edge, Period period) {
       return List.of();
     }
   }

@@ -28,6 +28,7 @@ import io.poyang.telemetry.config.Size;
 import io.poyang.telemetry.continuity.Continuity.SequenceRange;
 import io.poyang.telemetry.edges.EdgeStatus;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
+import io.poyang.telemetry.quarantine.Quarantine.Filter;
 import io.poyang.telemetry.quarantine.Quarantine.Kept;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.wire.AnnouncementCodec;
@@ -122,7 +123,7 @@ class DoorTest {
     awaitReceipt(client.publish(Topics.live(EDGE), poison, 1, false));
     awaitReceipt(publish(client, batch(1, 10)));
 
-    assertThat(road.quarantine.list(Long.MAX_VALUE, 10))
+    assertThat(road.quarantine.list(Filter.OPEN, Long.MAX_VALUE, 10))
         .extracting(kept -> kept.refusal().reason(), kept -> kept.refusal().content())
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Reason.MALFORMED, "this is no batch"));
     assertThat(road.store.count(ALL)).isEqualTo(1);
@@ -239,7 +240,7 @@ class DoorTest {
     }
     assertThat(road.store.count(COD, ALL)).isEqualTo(38);
     assertThat(road.quarantine.countByReason()).isEqualTo(Map.of(Reason.STORE_REFUSED, 2L));
-    assertThat(road.quarantine.list(Long.MAX_VALUE, 10))
+    assertThat(road.quarantine.list(Filter.OPEN, Long.MAX_VALUE, 10))
         .extracting(Kept::refusal)
         .allMatch(refusal -> refusal.subject().equals(COD.toString()));
     assertThat(road.heard).hasSize(19);

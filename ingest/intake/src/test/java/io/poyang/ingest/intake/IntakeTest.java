@@ -32,6 +32,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -172,8 +173,18 @@ class IntakeTest {
           }
 
           @Override
-          public List<Kept> list(long before, int limit) {
-            return quarantine.list(before, limit);
+          public List<Kept> list(Filter filter, long before, int limit) {
+            return quarantine.list(filter, before, limit);
+          }
+
+          @Override
+          public Optional<Kept> find(long number) {
+            return quarantine.find(number);
+          }
+
+          @Override
+          public void settle(Collection<Long> numbers, Settlement settlement) {
+            quarantine.settle(numbers, settlement);
           }
         };
     Counting sender = new Counting();
