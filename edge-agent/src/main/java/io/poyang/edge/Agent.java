@@ -15,6 +15,7 @@ import io.poyang.edge.source.SourceConfig;
 import io.poyang.edge.source.SourceState;
 import io.poyang.edge.uplink.MqttUplink;
 import io.poyang.edge.uplink.Uplink;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
@@ -144,6 +145,11 @@ public final class Agent implements AutoCloseable {
       @Override
       public CompletionStage<Void> accept(List<Reading> taken) {
         return readings.append(taken);
+      }
+
+      @Override
+      public CompletionStage<Void> lost(Gap gap) {
+        return readings.append(gap);
       }
 
       @Override

@@ -2,6 +2,7 @@ package io.poyang.edge.deadband;
 
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SignalId;
 import java.util.ArrayList;
@@ -92,6 +93,11 @@ public final class Deadband implements Sink {
         || !last.quality().equals(reading.quality())
         || !(Math.abs(reading.value() - last.value()) < limit.deadband())
         || reading.at().toEpochMilli() - last.at().toEpochMilli() >= limit.quietMillis();
+  }
+
+  @Override
+  public CompletionStage<Void> lost(Gap gap) {
+    return sink.lost(gap);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.poyang.edge.log;
 
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -18,7 +19,8 @@ final class AppendQueue {
   /** A freed batch waits this long for readings to share a commit with. */
   private static final long FREE_WITHIN_NANOS = Duration.ofMillis(500).toNanos();
 
-  record Append(List<Reading> readings, CompletableFuture<Void> safe) {}
+  /** Readings to keep, or gaps to tell of, or both. */
+  record Append(List<Reading> readings, List<Gap> gaps, CompletableFuture<Void> safe) {}
 
   /** What is committed together. */
   record Group(List<Append> appends, List<Sequences.Range> freed) {}

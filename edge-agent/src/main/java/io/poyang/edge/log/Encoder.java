@@ -3,6 +3,8 @@ package io.poyang.edge.log;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.wire.BatchCodec;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ final class Encoder {
   private final int batchSize;
   private final BatchCodec codec = new BatchCodec(Integer.MAX_VALUE);
   private final Batch.Builder builder = Batch.builder();
+  private final List<Gap> gaps = new ArrayList<>();
   private long first;
   private long last;
   private int bytes;
@@ -42,8 +45,9 @@ final class Encoder {
           batches.add(cut(sequence + batches.size()));
         }
       }
+      gaps.addAll(append.gaps());
     }
-    if (builder.size() > 0) {
+    if (builder.size() > 0 || !gaps.isEmpty()) {
       batches.add(cut(sequence + batches.size()));
     }
     return batches;
@@ -58,7 +62,13 @@ final class Encoder {
   }
 
   private StoredBatch cut(long sequence) {
-    Batch batch = builder.build(new BatchId(edge, epoch, sequence));
+    for (Gap gap : gaps) {
+      first = Math.min(first, gap.from().toEpochMilli());
+      last = Math.max(last, gap.to().toEpochMilli());
+    }
+    Batch batch =
+        builder.build(
+            new Batch.Header(new BatchId(edge, epoch, sequence), Opening.OF_NEW_LOG, gaps, 0));
     StoredBatch stored = new StoredBatch(sequence, batch.size(), first, last, codec.encode(batch));
     forget();
     return stored;
@@ -69,6 +79,7 @@ final class Encoder {
     first = Long.MAX_VALUE;
     last = Long.MIN_VALUE;
     bytes = 0;
+    gaps.clear();
     if (builder.size() > 0) {
       builder.build(new BatchId(edge, epoch, 1));
     }

@@ -1,6 +1,7 @@
 package io.poyang.edge.log;
 
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -108,11 +109,19 @@ public final class Log implements AutoCloseable {
    *     were not taken
    */
   public CompletionStage<Void> append(List<Reading> readings) {
-    if (readings.isEmpty()) {
-      return CompletableFuture.completedStage(null);
-    }
+    return readings.isEmpty()
+        ? CompletableFuture.completedStage(null)
+        : append(readings, List.of());
+  }
+
+  /** Keeps word of a loss, as {@link #append(List)} keeps readings. */
+  public CompletionStage<Void> append(Gap gap) {
+    return append(List.of(), List.of(gap));
+  }
+
+  private CompletionStage<Void> append(List<Reading> readings, List<Gap> gaps) {
     CompletableFuture<Void> safe = new CompletableFuture<>();
-    LogException refusal = queue.offer(new AppendQueue.Append(readings, safe));
+    LogException refusal = queue.offer(new AppendQueue.Append(readings, gaps, safe));
     if (refusal != null) {
       safe.completeExceptionally(refusal);
     }

@@ -1,5 +1,6 @@
 package io.poyang.edge.source;
 
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,13 @@ public interface Sink {
    *     not taken (the log is full or gone), in which case the source must not acknowledge them
    */
   CompletionStage<Void> accept(List<Reading> readings);
+
+  /**
+   * Tells of readings that will never come: known loss, on its way to ingest like a reading.
+   *
+   * @return as {@link #accept}; what was not taken must be told again later
+   */
+  CompletionStage<Void> lost(Gap gap);
 
   /**
    * Announces signals that the source found by itself, or whose description it learned; comes

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Name;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
@@ -35,6 +36,11 @@ class DeadbandTest {
             public CompletionStage<Void> accept(List<Reading> readings) {
               handedOn.addAll(readings);
               return safe;
+            }
+
+            @Override
+            public CompletionStage<Void> lost(Gap gap) {
+              throw new AssertionError("nothing is lost here: " + gap);
             }
 
             @Override

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.poyang.edge.source.RecordingSink;
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SiteId;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,11 @@ final class DeliveryTest {
               }
 
               @Override
+              public CompletionStage<Void> lost(Gap gap) {
+                throw new AssertionError("nothing is lost here: " + gap);
+              }
+
+              @Override
               public void discovered(List<SignalSetting> signals) {}
             });
     delivery.arrived(message(1, "10"));
@@ -115,6 +121,11 @@ final class DeliveryTest {
               public CompletionStage<Void> accept(List<Reading> readings) {
                 readings.forEach(reading -> told.add("reading of " + reading.signal().point()));
                 return CompletableFuture.completedFuture(null);
+              }
+
+              @Override
+              public CompletionStage<Void> lost(Gap gap) {
+                throw new AssertionError("nothing is lost here: " + gap);
               }
 
               @Override
@@ -168,6 +179,11 @@ final class DeliveryTest {
           public CompletionStage<Void> accept(List<Reading> readings) {
             stages.add(new CompletableFuture<>());
             return stages.getLast();
+          }
+
+          @Override
+          public CompletionStage<Void> lost(Gap gap) {
+            throw new AssertionError("nothing is lost here: " + gap);
           }
 
           @Override

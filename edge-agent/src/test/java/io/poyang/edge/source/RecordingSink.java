@@ -1,5 +1,6 @@
 package io.poyang.edge.source;
 
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
@@ -25,6 +26,7 @@ public final class RecordingSink implements Sink {
 
   private final List<Reading> taken = new ArrayList<>();
   private final List<Reading> offered = new ArrayList<>();
+  private final List<Gap> gaps = new ArrayList<>();
   private final List<Signal> discovered = new ArrayList<>();
   private List<Held> held = new ArrayList<>();
   private Mood mood = Mood.TAKES;
@@ -44,6 +46,15 @@ public final class RecordingSink implements Sink {
       }
       case REFUSES -> CompletableFuture.failedFuture(new IllegalStateException("log is full"));
     };
+  }
+
+  @Override
+  public synchronized CompletionStage<Void> lost(Gap gap) {
+    if (mood == Mood.REFUSES) {
+      return CompletableFuture.failedFuture(new IllegalStateException("log is full"));
+    }
+    gaps.add(gap);
+    return CompletableFuture.completedFuture(null);
   }
 
   @Override
@@ -83,6 +94,10 @@ public final class RecordingSink implements Sink {
 
   public synchronized List<Reading> offered() {
     return List.copyOf(offered);
+  }
+
+  public synchronized List<Gap> gaps() {
+    return List.copyOf(gaps);
   }
 
   public synchronized List<Signal> discovered() {
