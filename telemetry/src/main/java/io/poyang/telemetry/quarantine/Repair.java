@@ -1,0 +1,57 @@
+package io.poyang.telemetry.quarantine;
+
+import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.SiteId;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What is mended of a refusal before it is judged again. Values and qualities stay as they came.
+ *
+ * @param shift added to every source time: {@code PT-1H} for a clock that was an hour fast
+ * @param renames new names by old ones: of a signal ({@code north-works/ph}), or of all signals of
+ *     a site ({@code north-works}), where the signal itself is not listed
+ */
+public record Repair(Duration shift, Map<String, String> renames) {
+  /** Once more as it came: the cause was mended on this side. */
+  public static final Repair NONE = new Repair(Duration.ZERO, Map.of());
+
+  public Repair {
+    renames = Map.copyOf(renames);
+    renames.forEach(
+        (from, to) -> {
+          if (namesSignal(from) != namesSignal(to)) {
+            throw new IllegalArgumentException(
+                "rename of '"
+                    + from
+                    + "' to '"
+                    + to
+                    + "': both must be a site, or both a signal as site/point");
+          }
+          require(from);
+          require(to);
+        });
+  }
+
+  private static boolean namesSignal(String name) {
+    return name.indexOf('/') >= 0;
+  }
+
+  private static void require(String name) {
+    if (namesSignal(name)) {
+      SignalId.parse(name);
+    } else {
+      new SiteId(name);
+    }
+  }
+
+  /** The signal under its new name; itself where it has none. */
+  public SignalId renamed(SignalId signal) {
+    String to = renames.get(signal.toString());
+    if (to != null) {
+      return SignalId.parse(to);
+    }
+    String site = renames.get(signal.site().value());
+    return site == null ? signal : new SignalId(new SiteId(site), signal.point());
+  }
+}
