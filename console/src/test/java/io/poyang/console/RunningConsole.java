@@ -80,6 +80,8 @@ public final class RunningConsole implements AutoCloseable {
         12,
         2_400,
         3,
+        0,
+        null,
         new Report(
             Duration.ofMillis(-40), 2, 400, List.of(new SourceReport("plc", true, "connected"))));
   }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSeen when its last message came; null when none has since the server started
  * @param readings accepted since the server started
  * @param refused refused since the server started
+ * @param pauses how often its connections were left unread because it had too much outstanding
+ * @param trouble what an operator must mend, in a line for people; null while there is nothing
  * @param report what the edge last said of itself; null when it has not
  */
 public record EdgeStatus(
@@ -24,12 +26,14 @@ public record EdgeStatus(
     long batches,
     long readings,
     long refused,
+    long pauses,
+    @Nullable String trouble,
     @Nullable Report report) {
 
   /**
    * What an edge says of itself on its status topic.
    *
-   * @param clockOffset the edge's clock minus the server's, at receipt
+   * @param clockOffset the edge's clock minus the server's, at receipt; the median of the last few
    * @param backlogBatches batches in its log that ingest has not acknowledged
    * @param sources one word per source, such as {@code plc: connected}
    */

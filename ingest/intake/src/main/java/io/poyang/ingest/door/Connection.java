@@ -173,6 +173,9 @@ final class Connection implements Sender {
       line.read(!pause);
       if (pause) {
         reach.meters().pauses.increment();
+        if (own) {
+          reach.edges().paused(access.edge());
+        }
       }
     }
     if (own) {

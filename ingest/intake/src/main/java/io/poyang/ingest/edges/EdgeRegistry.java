@@ -35,7 +35,10 @@ public final class EdgeRegistry implements Edges {
     private final LongAdder batches = new LongAdder();
     private final LongAdder readings = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder pauses = new LongAdder();
+    private final ClockOffset offset = new ClockOffset();
     private volatile @Nullable Instant lastSeen;
+    private volatile @Nullable String trouble;
     private volatile @Nullable Report report;
 
     Standing(EdgeAccess access) {
@@ -51,6 +54,8 @@ public final class EdgeRegistry implements Edges {
           batches.sum(),
           readings.sum(),
           refused.sum(),
+          pauses.sum(),
+          trouble,
           report);
     }
   }
@@ -94,8 +99,33 @@ public final class EdgeRegistry implements Edges {
     standing(edge).refused.add(count);
   }
 
+  /** A connection of the edge is left unread: the edge has too much outstanding. */
+  public void paused(EdgeId edge) {
+    standing(edge).pauses.increment();
+  }
+
+  /** Something of this edge needs an operator; shown until it is mended. */
+  public void troubled(EdgeId edge, String trouble) {
+    standing(edge).trouble = trouble;
+  }
+
+  public void mended(EdgeId edge) {
+    standing(edge).trouble = null;
+  }
+
   public void reported(EdgeId edge, Report report) {
-    standing(edge).report = report;
+    Standing standing = standing(edge);
+    standing.report =
+        new Report(
+            standing.offset.measured(report.clockOffset()),
+            report.backlogBatches(),
+            report.backlogReadings(),
+            report.sources());
+  }
+
+  /** The edge of this name; empty where none is configured. */
+  public Optional<EdgeAccess> access(EdgeId edge) {
+    return Optional.ofNullable(standings.get(edge.value())).map(standing -> standing.access);
   }
 
   private Standing standing(EdgeId edge) {

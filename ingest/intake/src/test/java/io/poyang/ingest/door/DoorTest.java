@@ -304,6 +304,8 @@ class DoorTest {
                 0,
                 0,
                 0,
+                0,
+                null,
                 new EdgeStatus.Report(
                     Duration.ofMillis(250), 3, 600, List.of(new SourceReport("plc", true, "ok")))));
   }

@@ -9,9 +9,12 @@ import io.poyang.telemetry.config.Config;
 import io.poyang.telemetry.config.ConfigException;
 import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.edges.EdgeStatus;
+import io.poyang.telemetry.edges.EdgeStatus.Report;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -38,12 +41,54 @@ class EdgeRegistryTest {
     registry.disconnected(EDGE);
     registry.accepted(EDGE, 2, 400);
     registry.refused(EDGE, 3);
+    registry.paused(EDGE);
+    registry.paused(EDGE);
     assertThat(registry.edges())
         .containsExactly(
             new EdgeStatus(
-                EDGE, List.of(new SiteId("a"), new SiteId("b")), true, at, 2, 400, 3, null));
+                EDGE,
+                List.of(new SiteId("a"), new SiteId("b")),
+                true,
+                at,
+                2,
+                400,
+                3,
+                2,
+                null,
+                null));
     registry.disconnected(EDGE);
     assertThat(registry.edges().getFirst().connected()).isFalse();
+  }
+
+  @Test
+  void aTroubleIsShownUntilItIsOver() {
+    EdgeRegistry registry = new EdgeRegistry(List.of(ACCESS));
+    registry.troubled(EDGE, "its log is a copy");
+    assertThat(registry.edges().getFirst().trouble()).isEqualTo("its log is a copy");
+    registry.mended(EDGE);
+    assertThat(registry.edges().getFirst().trouble()).isNull();
+  }
+
+  /** A status that waited in a congested line looks like a clock that is behind. */
+  @Test
+  void oneDelayedMessageIsNoClockOffset() {
+    EdgeRegistry registry = new EdgeRegistry(List.of(ACCESS));
+    for (long millis : new long[] {40, -30_000, 50, 45}) {
+      registry.reported(EDGE, new Report(Duration.ofMillis(millis), millis, 0, List.of()));
+    }
+    Report shown = Objects.requireNonNull(registry.edges().getFirst().report());
+    assertThat(shown.clockOffset()).isEqualTo(Duration.ofMillis(45));
+    assertThat(shown.backlogBatches()).isEqualTo(45);
+  }
+
+  @Test
+  void aClockThatWasSetIsSeenAfterAFewMessages() {
+    EdgeRegistry registry = new EdgeRegistry(List.of(ACCESS));
+    for (long millis : new long[] {9_000, 9_000, 9_000, 9_000, 9_000, 9_000, 10, 10, 10}) {
+      registry.reported(EDGE, new Report(Duration.ofMillis(millis), 0, 0, List.of()));
+    }
+    assertThat(Objects.requireNonNull(registry.edges().getFirst().report()).clockOffset())
+        .isEqualTo(Duration.ofMillis(10));
   }
 
   @Test
