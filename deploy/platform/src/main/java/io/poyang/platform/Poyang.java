@@ -1,6 +1,7 @@
 package io.poyang.platform;
 
 import io.poyang.bench.Bench;
+import io.poyang.chaos.Chaos;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       Trust.class,
       Replay.class,
       Bench.class,
+      Chaos.class,
       HelpCommand.class
     })
 public final class Poyang implements Callable<Integer> {

@@ -35,16 +35,17 @@ class WallsTest {
    */
   @ParameterizedTest(name = "{0} does not see {1}")
   @CsvSource({
-    "telemetry, edge ingest questdb influx ledger analytics console platform plants bench",
-    "edge,      ingest questdb influx ledger analytics console platform plants bench",
-    "ingest,    edge questdb influx ledger analytics console platform plants bench",
-    "questdb,   edge ingest influx ledger analytics console platform plants bench",
-    "influx,    edge ingest questdb ledger analytics console platform plants bench",
-    "ledger,    edge ingest questdb influx analytics console platform plants bench",
-    "analytics, edge ingest questdb influx ledger console platform plants bench",
-    "console,   edge questdb influx ledger platform plants bench",
-    "plants,    ingest questdb influx ledger analytics console platform bench",
-    "bench,     console platform plants"
+    "telemetry, edge ingest questdb influx ledger analytics console platform plants bench chaos",
+    "edge,      ingest questdb influx ledger analytics console platform plants bench chaos",
+    "ingest,    edge questdb influx ledger analytics console platform plants bench chaos",
+    "questdb,   edge ingest influx ledger analytics console platform plants bench chaos",
+    "influx,    edge ingest questdb ledger analytics console platform plants bench chaos",
+    "ledger,    edge ingest questdb influx analytics console platform plants bench chaos",
+    "analytics, edge ingest questdb influx ledger console platform plants bench chaos",
+    "console,   edge questdb influx ledger platform plants bench chaos",
+    "plants,    ingest questdb influx ledger analytics console platform bench chaos",
+    "bench,     console platform plants chaos",
+    "chaos,     ingest influx ledger analytics console platform plants bench"
   })
   void arrowsPointToTelemetry(String module, String others) {
     for (String other : others.split(" ")) {
@@ -72,7 +73,7 @@ class WallsTest {
     "org.flywaydb,     ledger",
     "com.google.protobuf, telemetry.wire",
     "io.vertx,         ingest console platform bench",
-    "picocli,          platform bench"
+    "picocli,          platform bench chaos"
   })
   void aLibraryStaysBehindItsFence(String library, String homes) {
     String[] allowed = homes.split(" ");
