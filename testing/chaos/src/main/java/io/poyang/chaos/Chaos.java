@@ -52,9 +52,12 @@ public final class Chaos implements Callable<Integer> {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "where the run's folder is made (default: the folder for temporary files); a run that"
-              + " passes deletes its folder")
+          "where the run's folder is made, and deleted where the run passes (default: the folder for"
+              + " temporary files)")
   private @Nullable Path data;
+
+  @Option(names = "--keep", description = "keep the run's folder also where the run passes")
+  private boolean keep;
 
   @Option(names = "--json", description = "print one line of JSON")
   private boolean json;
@@ -88,7 +91,9 @@ public final class Chaos implements Callable<Integer> {
       out.println(json ? outcome.json() : outcome.text());
       out.flush();
       if (outcome.verdict().clean()) {
-        run.forget();
+        if (!keep) {
+          run.forget();
+        }
         return 0;
       }
       FirstWrong first = outcome.verdict().firstWrong();

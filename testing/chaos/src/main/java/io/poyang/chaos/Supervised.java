@@ -135,7 +135,17 @@ final class Supervised {
     wanted = false;
     Process victim = process;
     if (victim != null) {
-      victim.destroyForcibly().waitFor();
+      end(victim, true);
+      victim.waitFor();
+    }
+  }
+
+  /** By its handle, because a process that is destroyed itself takes unread lines along. */
+  private static void end(Process victim, boolean atOnce) {
+    if (atOnce) {
+      victim.toHandle().destroyForcibly();
+    } else {
+      victim.toHandle().destroy();
     }
   }
 
@@ -146,10 +156,11 @@ final class Supervised {
     if (asked == null) {
       return true;
     }
-    asked.destroy();
+    end(asked, false);
     boolean obeyed = asked.waitFor(GOODBYE.toSeconds(), TimeUnit.SECONDS);
     if (!obeyed) {
-      asked.destroyForcibly().waitFor();
+      end(asked, true);
+      asked.waitFor();
     }
     Thread lines = listener;
     if (lines != null) {
