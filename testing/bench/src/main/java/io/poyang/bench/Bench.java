@@ -59,6 +59,16 @@ public final class Bench {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
+    void demandRate(int rate) {
+      long most = signals * 1000L;
+      if (rate < 0 || rate > most) {
+        throw new ParameterException(
+            command.commandLine(),
+            "--rate was %d but must be 0..%d: a signal of %d has one value a millisecond"
+                .formatted(rate, most, signals));
+      }
+    }
+
     void demand(String option, long value) {
       if (value < 1) {
         throw new ParameterException(
@@ -75,9 +85,9 @@ public final class Bench {
               ? Files.createTempDirectory("poyang-bench")
               : Files.createTempDirectory(Files.createDirectories(data.toAbsolutePath()), "bench");
       try {
-        Figures figures = measurement.run(folder, Instant.now());
-        System.out.println(json ? figures.json() : figures.text());
-        return figures.complete() ? 0 : 1;
+        Result result = measurement.run(folder, Instant.now());
+        System.out.println(json ? result.json() : result.text());
+        return result.complete() ? 0 : 1;
       } finally {
         delete(folder);
       }
@@ -98,8 +108,40 @@ public final class Bench {
     }
   }
 
+  /** What a measurement of the limit, or at a rate, can be told beside. */
+  static final class Drive {
+    @Option(
+        names = "--rate",
+        paramLabel = "R",
+        defaultValue = "0",
+        description =
+            "readings a second, evenly; delays then count from the moment at which a reading was due; 0 for as many as go (default ${DEFAULT-VALUE})")
+    int rate;
+
+    @Option(
+        names = "--baseline",
+        description =
+            "measure also what plain QuestDB takes of the same rows, and print the ratio; without --rate")
+    boolean baseline;
+
+    @Spec(Spec.Target.MIXEE)
+    CommandSpec command;
+
+    void demand(Options options) {
+      options.demandRate(rate);
+      if (baseline && rate > 0) {
+        throw new ParameterException(
+            command.commandLine(), "--baseline compares limits, so it goes without --rate");
+      }
+    }
+
+    Figures beside(Figures figures, Baseline.Load load, Path folder, Instant now) throws Exception {
+      return baseline ? figures.beside(Baseline.measure(folder, load, now)) : figures;
+    }
+  }
+
   private interface Measurement {
-    Figures run(Path folder, Instant now) throws Exception;
+    Result run(Path folder, Instant now) throws Exception;
   }
 
   @Command(
@@ -107,6 +149,8 @@ public final class Bench {
       description = "Feeds the door of a server process from a plain generator, without an agent.")
   static final class Ingest implements Callable<Integer> {
     @Mixin Options options;
+
+    @Mixin Drive drive;
 
     @Option(
         names = "--connections",
@@ -126,11 +170,15 @@ public final class Bench {
     public Integer call() throws Exception {
       options.demand("--connections", connections);
       options.demand("--in-flight", inFlight);
+      drive.demand(options);
+      IngestBench.Load load =
+          new IngestBench.Load(
+              options.readings, options.batch, connections, options.signals, inFlight, drive.rate);
       return options.run(
-          new IngestBench(
-                  new IngestBench.Load(
-                      options.readings, options.batch, connections, options.signals, inFlight))
-              ::run);
+          (folder, now) -> {
+            Figures figures = new IngestBench(load).run(folder, now);
+            return drive.beside(figures, load.baseline(figures), folder, now);
+          });
     }
   }
 
@@ -141,9 +189,18 @@ public final class Bench {
   static final class Road implements Callable<Integer> {
     @Mixin Options options;
 
+    @Mixin Drive drive;
+
     @Override
     public Integer call() throws Exception {
-      return options.run(new RoadBench(options.readings, options.batch, options.signals)::run);
+      drive.demand(options);
+      RoadBench.Load load =
+          new RoadBench.Load(options.readings, options.batch, options.signals, drive.rate);
+      return options.run(
+          (folder, now) -> {
+            Figures figures = new RoadBench(load).run(folder, now);
+            return drive.beside(figures, load.baseline(figures), folder, now);
+          });
     }
   }
 }

@@ -23,10 +23,17 @@ final class IngestBench {
    * @param readings to be measured, after a warm-up of a third as many, at least two seconds' worth
    * @param batch readings in one message
    * @param inFlight messages a connection may have without a receipt
+   * @param rate readings a second of all connections, 0 for as many as go
    */
-  record Load(long readings, int batch, int connections, int signals, int inFlight) {
+  record Load(long readings, int batch, int connections, int signals, int inFlight, int rate) {
+    /** Every signal is met in it, so that what is measured meets none for the first time. */
     long warmUp() {
-      return Math.max(readings / 3, batch * 1000L);
+      return Math.max(Math.max(readings / 3, batch * 1000L), signals + (long) batch * connections);
+    }
+
+    Baseline.Load baseline(Figures figures) {
+      return new Baseline.Load(
+          warmUp(), readings, batch, signals, connections, (int) figures.commitReadings());
     }
   }
 
@@ -52,11 +59,13 @@ final class IngestBench {
       long warm = drive(threads, lanes, load.warmUp());
       latencies.reset();
 
+      ServerProcess.Commits commitsBefore = server.commits();
       Duration cpuBefore = server.cpu().plus(ownCpu());
       long startNanos = System.nanoTime();
       long sent = drive(threads, lanes, load.readings);
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
       Duration cpu = server.cpu().plus(ownCpu()).minus(cpuBefore);
+      long commitReadings = server.commits().averageSince(commitsBefore);
 
       long acked = 0;
       for (Lane lane : lanes) {
@@ -65,7 +74,7 @@ final class IngestBench {
       }
       Period all = new Period(Instant.ofEpochMilli(from), Instant.ofEpochMilli(from + span + 1));
       long stored = server.stopAndCount(all);
-      return Figures.of(elapsed, cpu, sent, acked - warm, stored - warm, latencies);
+      return Figures.of(elapsed, cpu, sent, acked - warm, stored - warm, latencies, commitReadings);
     }
   }
 
@@ -75,12 +84,15 @@ final class IngestBench {
   private long drive(ExecutorService threads, List<Lane> lanes, long readings)
       throws InterruptedException, ExecutionException {
     long batchesEach = Math.ceilDiv(readings, (long) load.batch * lanes.size());
+    long startNanos = System.nanoTime();
     List<Future<?>> running = new ArrayList<>();
-    for (Lane lane : lanes) {
+    for (int i = 0; i < lanes.size(); i++) {
+      Lane lane = lanes.get(i);
+      Pacing pacing = pacing(startNanos, i);
       running.add(
           threads.submit(
               () -> {
-                lane.publish(batchesEach);
+                lane.publish(batchesEach, pacing);
                 return null;
               }));
     }
@@ -88,6 +100,18 @@ final class IngestBench {
       lane.get();
     }
     return batchesEach * load.batch * lanes.size();
+  }
+
+  /** The lanes take turns, so that messages come evenly. */
+  private Pacing pacing(long startNanos, int lane) {
+    if (load.rate == 0) {
+      return Pacing.NONE;
+    }
+    double messagesPerSecond = (double) load.rate / load.batch;
+    return new Pacing.Fixed(
+        new Schedule(
+            startNanos + (long) (lane * 1e9 / messagesPerSecond),
+            messagesPerSecond / load.connections));
   }
 
   static Duration ownCpu() {
@@ -115,15 +139,24 @@ final class IngestBench {
               latencies);
     }
 
-    void publish(long batches) throws IOException, InterruptedException {
+    void publish(long batches, Pacing pacing) throws IOException, InterruptedException {
       Batch.Builder builder = Batch.builder();
       for (long i = 0; i < batches; i++) {
+        long due = pacing.await(i);
         workload.take(
             load.batch,
             (signal, atMillis, value) ->
-                builder.add(signal, atMillis, value, Quality.STATUS_GOOD, Quality.NO_FLAG));
+                builder.add(
+                    workload.signal(signal),
+                    atMillis,
+                    value,
+                    Quality.STATUS_GOOD,
+                    Quality.NO_FLAG));
         publisher.publish(
-            codec.encode(builder.build(new BatchId(Workload.edge(edge), 1, ++sequence))));
+            codec.encode(builder.build(new BatchId(Workload.edge(edge), 1, ++sequence))), due);
+        if (pacing.isIdle(i + 1)) {
+          publisher.flush();
+        }
       }
       publisher.drain();
     }

@@ -27,7 +27,7 @@ final class MqttPublisher implements AutoCloseable {
   private final Semaphore window;
   private final int windowSize;
   private final Latencies latencies;
-  private final long[] sentAtNanos = new long[1 << 16];
+  private final long[] dueNanos = new long[1 << 16];
   private final AtomicLong acked = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final byte[] topic;
@@ -72,8 +72,12 @@ final class MqttPublisher implements AutoCloseable {
     }
   }
 
-  /** Publishes a payload; waits while the window is full. */
-  void publish(byte[] payload) throws IOException, InterruptedException {
+  /**
+   * Publishes a payload; waits while the window is full.
+   *
+   * @param due when it should have been published: its time to the receipt counts from then
+   */
+  void publish(byte[] payload, long due) throws IOException, InterruptedException {
     if (!window.tryAcquire()) {
       out.flush();
       window.acquire();
@@ -82,7 +86,7 @@ final class MqttPublisher implements AutoCloseable {
       throw new EOFException("the door closed the connection");
     }
     packetId = packetId == 0xFFFF ? 1 : packetId + 1;
-    sentAtNanos[packetId] = System.nanoTime();
+    dueNanos[packetId] = due;
     out.writeByte(PUBLISH_QOS1);
     writeLength(2 + topic.length + 2 + 1 + payload.length);
     out.writeShort(topic.length);
@@ -90,6 +94,10 @@ final class MqttPublisher implements AutoCloseable {
     out.writeShort(packetId);
     out.writeByte(0); // no properties
     out.write(payload);
+  }
+
+  void flush() throws IOException {
+    out.flush();
   }
 
   /** Returns when everything published has its receipt. */
@@ -122,7 +130,7 @@ final class MqttPublisher implements AutoCloseable {
         int id = in.readUnsignedShort();
         int reason = length > 2 ? in.readUnsignedByte() : 0;
         in.skipNBytes(Math.max(0, length - 3));
-        latencies.record(System.nanoTime() - sentAtNanos[id]);
+        latencies.record(System.nanoTime() - dueNanos[id]);
         (reason < 0x80 ? acked : refused).incrementAndGet();
         window.release();
       }

@@ -1,22 +1,19 @@
 package io.poyang.bench;
 
 import io.poyang.edge.uplink.Lane;
-import io.poyang.edge.uplink.Uplink;
-import io.poyang.edge.uplink.UplinkState;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * An uplink that measures how long a batch takes from being handed to the log to its receipt.
+ * Measures how long a batch takes from being handed to the log to its receipt, and keeps the road
+ * full but no fuller.
  *
  * <p>Appends of exactly one batch each, on a line that never breaks, leave in the order in which
  * they came: so the n-th batch sent is the n-th handed over.
  */
-final class ReceiptClock implements Uplink {
-  private final Uplink line;
+final class ReceiptClock implements MeteredUplink.Meter {
   private final Latencies latencies;
   private final AtomicLongArray handedOverNanos = new AtomicLongArray(1 << 16);
   private final AtomicLong handedOver = new AtomicLong();
@@ -30,8 +27,7 @@ final class ReceiptClock implements Uplink {
    * @param mostUnderWay batches between log and receipt
    * @param health throws where no receipt will come any more; asked now and then during a wait
    */
-  ReceiptClock(Uplink line, Latencies latencies, int mostUnderWay, Runnable health) {
-    this.line = line;
+  ReceiptClock(Latencies latencies, int mostUnderWay, Runnable health) {
     this.mostUnderWay = mostUnderWay;
     this.health = health;
     this.room = new Semaphore(mostUnderWay);
@@ -64,40 +60,12 @@ final class ReceiptClock implements Uplink {
   }
 
   @Override
-  public void start(Listener listener) {
-    line.start(listener);
-  }
-
-  @Override
-  public CompletionStage<Void> send(Lane lane, byte[] payload) {
+  public Runnable sent(Lane lane, byte[] payload) {
     long number = sent.incrementAndGet();
-    return line.send(lane, payload)
-        .whenComplete(
-            (unused, failure) -> {
-              if (failure == null) {
-                latencies.record(System.nanoTime() - handedOverNanos.get(slot(number)));
-                receipts.incrementAndGet();
-                room.release();
-              }
-            });
+    return () -> {
+      latencies.record(System.nanoTime() - handedOverNanos.get(slot(number)));
+      receipts.incrementAndGet();
+      room.release();
+    };
   }
-
-  @Override
-  public CompletionStage<Void> announce(byte[] announcement) {
-    return line.announce(announcement);
-  }
-
-  @Override
-  public void report(byte[] status) {
-    line.report(status);
-  }
-
-  @Override
-  public UplinkState state() {
-    return line.state();
-  }
-
-  /** Whoever opened the line closes it. */
-  @Override
-  public void close() {}
 }

@@ -53,12 +53,20 @@ final class Workload {
     return (readings / Math.max(1, signals) + 2) * STEP_MILLIS;
   }
 
+  int signals() {
+    return signals.length;
+  }
+
+  SignalId signal(int index) {
+    return signals[index];
+  }
+
   /** Hands over the next readings. */
   void take(int readings, Taker taker) {
     for (int i = 0; i < readings; i++) {
       // Three decimals that change all the time, as an instrument's do.
       double value = 20 + (atMillis % 7919 + next * 31) % 10_000 / 1000.0;
-      taker.take(signals[next], atMillis, value);
+      taker.take(next, atMillis, value);
       if (++next == signals.length) {
         next = 0;
         atMillis += STEP_MILLIS;
@@ -66,7 +74,8 @@ final class Workload {
     }
   }
 
+  /** Takes a reading of the signal with that index. */
   interface Taker {
-    void take(SignalId signal, long atMillis, double value);
+    void take(int signal, long atMillis, double value);
   }
 }
