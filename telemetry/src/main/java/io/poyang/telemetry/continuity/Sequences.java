@@ -47,6 +47,17 @@ public final class Sequences {
     return true;
   }
 
+  public boolean contains(long sequence) {
+    Map.Entry<Long, Long> below = lastOfFirst.floorEntry(sequence);
+    return below != null && below.getValue() >= sequence;
+  }
+
+  /** The highest sequence of all, or 0 where there is none. */
+  public long highest() {
+    Map.Entry<Long, Long> last = lastOfFirst.lastEntry();
+    return last == null ? 0 : last.getValue();
+  }
+
   /** The last sequence of the range that starts with {@code first}, or 0 where none does. */
   public long lastOf(long first) {
     return lastOfFirst.getOrDefault(first, 0L);

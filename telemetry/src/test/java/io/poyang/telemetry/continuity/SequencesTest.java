@@ -19,7 +19,9 @@ class SequencesTest {
     Sequences sequences = new Sequences();
     TreeSet<Long> known = new TreeSet<>();
     for (long sequence : added) {
+      assertThat(sequences.contains(sequence)).isEqualTo(known.contains(sequence));
       assertThat(sequences.add(sequence)).isEqualTo(known.add(sequence));
+      assertThat(sequences.highest()).isEqualTo(known.last());
     }
     List<Long> named = new ArrayList<>();
     long before = -1;

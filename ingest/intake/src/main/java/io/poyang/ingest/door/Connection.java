@@ -14,7 +14,10 @@ import io.vertx.mqtt.MqttEndpoint;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
+import io.vertx.mqtt.messages.codes.MqttPubRecReasonCode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +29,8 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Sender {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MQTT_5 = 5;
+  private static final int REQUEST_PROBLEM_INFORMATION =
+      MqttProperties.MqttPropertyType.REQUEST_PROBLEM_INFORMATION.value();
 
   /** What an object costs beside its payload. */
   private static final int OVERHEAD = 256;
@@ -58,6 +63,10 @@ final class Connection implements Sender {
   private int[] tickets = new int[16];
   private int settled;
   private long settledWeight;
+  private List<Denial> denials = List.of();
+
+  /** A message that is not taken. */
+  private record Denial(int ticket, String why) {}
 
   Connection(
       MqttEndpoint endpoint, Context context, EdgeAccess access, Reception reception, Reach reach) {
@@ -201,27 +210,74 @@ final class Connection implements Sender {
   }
 
   @Override
+  public void refused(int ticket, int weight, String why) {
+    if (denials.isEmpty()) {
+      denials = new ArrayList<>();
+    }
+    denials.add(new Denial(ticket, why));
+    settledWeight += weight;
+  }
+
+  @Override
   public void settle() {
     int[] sent = tickets;
+    List<Denial> denied = denials;
     int count = settled;
     long weight = settledWeight;
     tickets = new int[Math.max(16, count)];
     settled = 0;
     settledWeight = 0;
+    denials = List.of();
     share.release(weight);
     reach.allowance().release(weight);
-    context.runOnContext(unused -> acknowledge(sent, count));
+    context.runOnContext(unused -> answer(sent, count, denied));
   }
 
-  private void acknowledge(int[] sent, int count) {
+  private void answer(int[] sent, int count, List<Denial> denied) {
     if (!endpoint.isConnected()) {
       return;
     }
     line.acknowledge(sent, count);
+    if (!denied.isEmpty()) {
+      deny(denied);
+    }
     if (line.isFull()) {
       line.whenDrained(this::reconsiderHere);
       reconsiderHere();
     }
+  }
+
+  private void deny(List<Denial> denied) {
+    if (endpoint.protocolVersion() < MQTT_5) {
+      endpoint.close();
+      return;
+    }
+    for (Denial denial : denied) {
+      int messageId = Ticket.messageId(denial.ticket());
+      MqttProperties words = reason(denial.why());
+      switch (Ticket.quality(denial.ticket())) {
+        case AT_LEAST_ONCE ->
+            endpoint.publishAcknowledge(
+                messageId, MqttPubAckReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, words);
+        case EXACTLY_ONCE ->
+            endpoint.publishReceived(
+                messageId, MqttPubRecReasonCode.IMPLEMENTATION_SPECIFIC_ERROR, words);
+        default -> {}
+      }
+    }
+  }
+
+  /** In words, unless the client has asked for codes alone. */
+  private MqttProperties reason(String why) {
+    MqttProperties.MqttProperty<?> wanted =
+        endpoint.connectProperties().getProperty(REQUEST_PROBLEM_INFORMATION);
+    MqttProperties words = new MqttProperties();
+    if (wanted == null || !Integer.valueOf(0).equals(wanted.value())) {
+      words.add(
+          new MqttProperties.StringProperty(
+              MqttProperties.MqttPropertyType.REASON_STRING.value(), why));
+    }
+    return words;
   }
 
   /** Nothing is to be told any more. */

@@ -1,5 +1,7 @@
 package io.poyang.ingest.door;
 
+import io.netty.handler.codec.mqtt.MqttQoS;
+
 /** A message's id and quality of service in one int, so that a receipt costs no object. */
 final class Ticket {
   private static final int MESSAGE_ID = 0xFFFF;
@@ -18,6 +20,10 @@ final class Ticket {
 
   static int messageId(int ticket) {
     return ticket & MESSAGE_ID;
+  }
+
+  static MqttQoS quality(int ticket) {
+    return MqttQoS.valueOf(ticket >>> 16);
   }
 
   /** The first byte of the packet that acknowledges it. */

@@ -17,6 +17,7 @@ final class IntakeMeters {
   final Counter readings;
   final Counter batches;
   final Counter repeats;
+  final Counter copied;
   final Counter acknowledgements;
   final Counter retries;
   final Counter listenerFailures;
@@ -26,9 +27,10 @@ final class IntakeMeters {
   private final DistributionSummary commitDeliveries;
 
   IntakeMeters(MeterRegistry registry, Queue<?> queue) {
-    readings = counter(registry, "poyang.intake.readings", "readings stored, repeats included");
-    batches = counter(registry, "poyang.intake.batches", "batches stored, repeats included");
-    repeats = counter(registry, "poyang.intake.repeats", "batches stored that had been before");
+    readings = counter(registry, "poyang.intake.readings", "readings stored");
+    batches = counter(registry, "poyang.intake.batches", "batches stored");
+    repeats = counter(registry, "poyang.intake.repeats", "batches that had been stored before");
+    copied = counter(registry, "poyang.intake.copied", "batches of copied logs, refused");
     acknowledgements = counter(registry, "poyang.intake.acknowledgements", "messages safe on disk");
     retries = counter(registry, "poyang.intake.retries", "writes tried again after a failure");
     listenerFailures =

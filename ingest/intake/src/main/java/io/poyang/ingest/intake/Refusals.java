@@ -1,6 +1,7 @@
 package io.poyang.ingest.intake;
 
 import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
@@ -14,6 +15,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /** Words refusals, so that the same thing refused again has the same key. */
 public final class Refusals {
@@ -47,6 +49,21 @@ public final class Refusals {
       }
     }
     return named(batch, edge, now, reason, detail, content.toString());
+  }
+
+  /** A copied log, known by its epoch; its edge keeps what it has. */
+  static Refusal copied(BatchId batch, Instant now, String detail) {
+    String epoch = Long.toUnsignedString(batch.epoch(), 36);
+    return new Refusal(
+        batch.edge() + " copied epoch " + epoch,
+        now,
+        batch.edge(),
+        Reason.COPIED_LOG,
+        "epoch " + epoch,
+        detail,
+        "batch " + batch,
+        0,
+        Optional.empty());
   }
 
   private static Refusal named(

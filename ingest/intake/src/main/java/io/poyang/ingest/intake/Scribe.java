@@ -46,7 +46,7 @@ final class Scribe implements Runnable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Set<SignalId> sighted = new HashSet<>();
   private final Set<CommitListener> complained = new HashSet<>();
-  private final Repeats repeats;
+  private final Lineages lineages;
   private volatile @Nullable String obstacle;
 
   /** What kind of failure was last told of; each is told once. */
@@ -67,7 +67,7 @@ final class Scribe implements Runnable {
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
-    this.repeats = new Repeats(shelves.continuity());
+    this.lineages = new Lineages(shelves.continuity());
   }
 
   /** Why nothing can be written at present. */
@@ -142,6 +142,7 @@ final class Scribe implements Runnable {
     meters.committed(
         group.deliveries().size(), group.readings(), Duration.ofNanos(System.nanoTime() - began));
     count(group, stored);
+    tellOfLogs(group);
     announce(stored);
     acknowledge(group);
   }
@@ -150,15 +151,17 @@ final class Scribe implements Runnable {
   private boolean isWritten(Group group) {
     try {
       Instant now = clock.instant();
+      group.place(lineages, now);
       append(group, group.batches(), now);
       catalogue(group, now);
       if (!group.refusals().isEmpty()) {
         shelves.quarantine().put(group.refusals());
       }
-      if (!group.numbered().isEmpty()) {
-        countRepeats(group);
-        shelves.continuity().committed(group.numbered(), now);
+      List<Receipt> receipts = group.receipts();
+      if (!receipts.isEmpty()) {
+        shelves.continuity().committed(receipts, now);
       }
+      lineages.committed();
       return true;
     } catch (RuntimeException e) {
       if (!e.getClass().equals(trouble)) {
@@ -239,17 +242,23 @@ final class Scribe implements Runnable {
     meters.batches.increment(stored.size());
     meters.refused(group.refusals());
     group.refusals().forEach(refusal -> edges.refused(refusal.edge(), 1));
+    meters.repeats.increment(group.repeats());
   }
 
-  private void countRepeats(Group group) {
-    if (!group.countsRepeats()) {
-      return;
-    }
-    int known = 0;
-    for (Receipt receipt : group.numbered()) {
-      known += repeats.isRepeat(receipt.id()) ? 1 : 0;
-    }
-    meters.repeats.increment(known);
+  private void tellOfLogs(Group group) {
+    group
+        .remarkable()
+        .forEach(
+            (delivery, judgement) -> {
+              if (judgement instanceof Judgement.Copied copy) {
+                edges.troubled(delivery.edge(), copy.detail());
+                if (copy.first()) {
+                  LOG.error("intake: a copied log is refused: {}", copy.detail());
+                }
+              } else {
+                edges.mended(delivery.edge());
+              }
+            });
   }
 
   private void announce(List<Batch> stored) {
@@ -271,11 +280,18 @@ final class Scribe implements Runnable {
 
   private void acknowledge(Group group) {
     Set<Sender> senders = Collections.newSetFromMap(new IdentityHashMap<>());
+    int copies = 0;
     for (Delivery delivery : group.deliveries()) {
-      delivery.sender().settled(delivery.ticket(), delivery.weight());
+      if (group.judgement(delivery) instanceof Judgement.Copied copy) {
+        delivery.sender().refused(delivery.ticket(), delivery.weight(), copy.detail());
+        copies++;
+      } else {
+        delivery.sender().settled(delivery.ticket(), delivery.weight());
+      }
       senders.add(delivery.sender());
     }
     senders.forEach(Sender::settle);
-    meters.acknowledgements.increment(group.deliveries().size());
+    meters.copied.increment(copies);
+    meters.acknowledgements.increment(group.deliveries().size() - copies);
   }
 }

@@ -9,6 +9,7 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Period;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
@@ -131,7 +132,8 @@ public final class DoorLoad {
         long began = System.nanoTime();
         List<Thread> threads = new ArrayList<>();
         for (int c = 0; c < connections; c++) {
-          threads.add(feed(door.actualPort(), edge, site, "c" + c, size, messages, window));
+          long epoch = 1 + round * 1000L + c;
+          threads.add(feed(door.actualPort(), edge, site, epoch, size, messages, window));
         }
         for (Thread thread : threads) {
           thread.join();
@@ -156,12 +158,13 @@ public final class DoorLoad {
   }
 
   private static Thread feed(
-      int port, EdgeId edge, SiteId site, String client, int size, int messages, int window) {
+      int port, EdgeId edge, SiteId site, long epoch, int size, int messages, int window) {
     return Thread.ofPlatform()
         .start(
             () -> {
-              try (RawClient raw = new RawClient(port, edge, "load", client)) {
-                byte[] payload = payload(edge, site, size);
+              try (RawClient raw = new RawClient(port, edge, "load", "c" + epoch)) {
+                BatchCodec codec = new BatchCodec(1 << 20);
+                Batch batch = batch(edge, site, size);
                 String topic = Topics.live(edge);
                 Semaphore free = new Semaphore(window);
                 Thread reader =
@@ -182,7 +185,7 @@ public final class DoorLoad {
                     raw.flush();
                     free.acquire();
                   }
-                  raw.write(topic, payload, 1 + i % 60_000);
+                  raw.write(topic, codec.encode(numbered(batch, epoch, i + 1)), 1 + i % 60_000);
                 }
                 raw.flush();
                 reader.join();
@@ -194,7 +197,7 @@ public final class DoorLoad {
             });
   }
 
-  private static byte[] payload(EdgeId edge, SiteId site, int size) {
+  private static Batch batch(EdgeId edge, SiteId site, int size) {
     Batch.Builder builder = Batch.builder();
     long at = System.currentTimeMillis() - 1_000_000;
     for (int i = 0; i < size; i++) {
@@ -205,6 +208,26 @@ public final class DoorLoad {
           Quality.STATUS_GOOD,
           Quality.NO_FLAG);
     }
-    return new BatchCodec(1 << 20).encode(builder.build(new BatchId(edge, 77, 1)));
+    return builder.build(new BatchId(edge, 77, 1));
+  }
+
+  private static Batch numbered(Batch batch, long epoch, long sequence) {
+    int runs = batch.runs();
+    SignalId[] signals = new SignalId[runs];
+    int[] ends = new int[runs];
+    for (int run = 0; run < runs; run++) {
+      signals[run] = batch.signal(run);
+      ends[run] = batch.end(run);
+    }
+    long[] times = new long[batch.size()];
+    double[] values = new double[batch.size()];
+    for (int i = 0; i < batch.size(); i++) {
+      times[i] = batch.atMillis(i);
+      values[i] = batch.value(i);
+    }
+    Batch.Header header =
+        new Batch.Header(
+            new BatchId(batch.id().edge(), epoch, sequence), Opening.OF_NEW_LOG, List.of(), 0);
+    return Batch.ofColumns(header, signals, ends, times, values, null, null);
   }
 }

@@ -17,6 +17,7 @@ import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Name;
 import io.poyang.telemetry.Quality;
+import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.Signal;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.Site;
@@ -35,6 +36,7 @@ import io.poyang.telemetry.wire.AnnouncementCodec;
 import io.poyang.telemetry.wire.StatusCodec;
 import io.poyang.telemetry.wire.Topics;
 import io.vertx.core.Vertx;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -143,7 +145,11 @@ class DoorTest {
     MqttAsyncClient good = road.northEdge();
     MqttAsyncClient bad = road.client("bad", EDGE, "open north");
     try (RawClient raw = new RawClient(road.door.actualPort(), EDGE, "open north", "raw")) {
-      raw.publish(Topics.live(EDGE), new byte[(1 << 20) + 1], 1);
+      try {
+        raw.publish(Topics.live(EDGE), new byte[(1 << 20) + 1], 1);
+      } catch (UncheckedIOException e) {
+        // The length at its front was enough.
+      }
       assertThat(raw.isClosedByServer()).isTrue();
     }
     awaitReceipt(publish(good, batch(1, 10)));
@@ -256,6 +262,42 @@ class DoorTest {
   }
 
   @Test
+  void aCopiedLogIsRefusedLoudlyAndNothingOfItIsStored() throws Exception {
+    MqttAsyncClient client = road.northEdge();
+    awaitReceipt(publish(client, batch(1, 10, 11)));
+    IMqttToken copy = publish(client, batch(1, 12, 13, 14));
+    awaitReceipt(copy);
+
+    assertThat(copy.getReasonCodes())
+        .containsExactly(MqttReturnCode.RETURN_CODE_IMPLEMENTATION_SPECIFIC_ERROR);
+    assertThat(copy.getResponseProperties().getReasonString()).contains("poyang log renew");
+    assertThat(road.store.count(COD, ALL)).isEqualTo(2);
+    assertThat(road.store.latest(List.of(COD), ALL).values())
+        .extracting(Reading::value)
+        .containsExactly(11.0);
+    assertThat(road.count("poyang.intake.copied")).isEqualTo(1);
+    assertThat(road.edges.edges().getFirst().trouble())
+        .isEqualTo(copy.getResponseProperties().getReasonString());
+    assertThat(road.quarantine.countByReason()).isEqualTo(Map.of(Reason.COPIED_LOG, 1L));
+    assertThat(road.continuity.epochs(EDGE)).hasSize(1);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(road.meters.get("poyang.door.unacknowledged").gauge().value()).isZero());
+  }
+
+  @Test
+  void anOldClientWithACopiedLogIsShownOut() throws Exception {
+    awaitReceipt(publish(road.northEdge(), batch(1, 10, 11)));
+    try (RawClient old = RawClient.unconnected(road.door.actualPort())) {
+      old.connect311(EDGE, "open north", "old");
+      old.publish(Topics.live(EDGE), road.payload(batch(1, 12)), 1);
+      assertThat(old.isClosedByServer()).isTrue();
+    }
+    assertThat(road.store.count(COD, ALL)).isEqualTo(2);
+  }
+
+  @Test
   void announcementsReachTheCatalogueBeforeTheReceipt() throws Exception {
     Site site = new Site(SITE, SiteKind.SEWAGE_PLANT, new Name("北厂", "North works"));
     Signal cod =
@@ -317,7 +359,7 @@ class DoorTest {
             .getBytes(StandardCharsets.UTF_8);
     awaitReceipt(road.northEdge().publish(Topics.json(EDGE, "probe-7"), payload, 1, false));
     assertThat(road.store.latest(List.of(COD), ALL).get(COD))
-        .isEqualTo(new io.poyang.telemetry.Reading(COD, NOW, 31.5, Quality.GOOD));
+        .isEqualTo(new Reading(COD, NOW, 31.5, Quality.GOOD));
     assertThat(road.quarantine.countByReason()).isEqualTo(Map.of(Reason.TYPE_CONFLICT, 1L));
     assertThat(road.continuity.epochs(EDGE)).isEmpty();
   }

@@ -64,11 +64,17 @@ class IntakeTest {
   /** Counts its receipts. */
   private static final class Counting implements Sender {
     private final AtomicInteger receipts = new AtomicInteger();
+    private final AtomicInteger refusals = new AtomicInteger();
     private final AtomicInteger rounds = new AtomicInteger();
 
     @Override
     public void settled(int ticket, int weight) {
       receipts.incrementAndGet();
+    }
+
+    @Override
+    public void refused(int ticket, int weight, String why) {
+      refusals.incrementAndGet();
     }
 
     @Override

@@ -1,0 +1,67 @@
+package io.poyang.ingest.intake;
+
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.BatchId;
+import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.continuity.Continuity;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * The {@link Lineage} of each edge, as continuity knows it, plus the batches of the group at hand.
+ * Bounded: an edge that has not been heard of for long is read again. Belongs to the scribe.
+ */
+final class Lineages {
+  /** About 100 bytes each. */
+  private static final int MOST_EPOCHS = 1 << 17;
+
+  private final Continuity continuity;
+  private final int most;
+  private final Map<EdgeId, Lineage> known = new LinkedHashMap<>(16, 0.75f, true);
+
+  /** Checksums that continuity will know only after the commit. */
+  private final Map<BatchId, Integer> underWay = new HashMap<>();
+
+  Lineages(Continuity continuity) {
+    this(continuity, MOST_EPOCHS);
+  }
+
+  Lineages(Continuity continuity, int most) {
+    this.continuity = continuity;
+    this.most = most;
+  }
+
+  /** Judges a numbered batch, once: a fresh one is a repeat when it is judged again. */
+  Judgement judge(Batch.Header header) {
+    EdgeId edge = header.id().edge();
+    Lineage lineage = known.get(edge);
+    if (lineage == null) {
+      lineage = new Lineage(edge, continuity.epochs(edge));
+      known.put(edge, lineage);
+    }
+    Judgement judgement = lineage.judge(header, this::checksum);
+    if (judgement instanceof Judgement.Fresh) {
+      underWay.put(header.id(), header.checksum());
+    }
+    return judgement;
+  }
+
+  private OptionalInt checksum(BatchId batch) {
+    Integer here = underWay.get(batch);
+    return here == null ? continuity.checksum(batch) : OptionalInt.of(here);
+  }
+
+  /** Everything that was judged fresh has been committed. */
+  void committed() {
+    underWay.clear();
+    int epochs = known.values().stream().mapToInt(Lineage::size).sum();
+    Iterator<Lineage> eldest = known.values().iterator();
+    while (epochs > most && eldest.hasNext()) {
+      epochs -= eldest.next().size();
+      eldest.remove();
+    }
+  }
+}
