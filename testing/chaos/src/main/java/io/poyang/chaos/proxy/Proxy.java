@@ -2,6 +2,7 @@ package io.poyang.chaos.proxy;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
@@ -14,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * is held up arrives late or the connection ends.
  */
 public final class Proxy implements AutoCloseable {
+  private static final int CONNECT_MILLIS = 2000;
+
   private final ServerSocket listener;
   private final int target;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -51,13 +54,17 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  private void connect(Socket client) throws IOException {
+  /** Nobody changes the weather meanwhile, or a connection that is being made would miss it. */
+  private synchronized void connect(Socket client) throws IOException {
+    Socket server = new Socket();
     try {
-      Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+      server.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_MILLIS);
       Connection connection = new Connection(client, server, forecast, connections::remove);
       connections.add(connection);
       connection.start();
     } catch (IOException e) {
+      server.close();
       reset(client);
     }
   }
@@ -69,7 +76,7 @@ public final class Proxy implements AutoCloseable {
   }
 
   /** Ends every connection; what was held up in them is lost. */
-  public void cut() {
+  public synchronized void cut() {
     connections.forEach(Connection::cut);
   }
 
@@ -79,7 +86,7 @@ public final class Proxy implements AutoCloseable {
   }
 
   /** What the connections there are meet from now on. */
-  public void weather(Weather weather) {
+  public synchronized void weather(Weather weather) {
     connections.forEach(connection -> connection.weather(weather));
   }
 

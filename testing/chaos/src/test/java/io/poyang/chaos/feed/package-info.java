@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.chaos.feed;
+
+import org.jspecify.annotations.NullUnmarked;

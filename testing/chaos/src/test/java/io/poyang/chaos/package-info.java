@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.chaos;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.chaos.proxy;
+
+import org.jspecify.annotations.NullUnmarked;

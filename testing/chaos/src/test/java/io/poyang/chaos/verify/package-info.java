@@ -1,0 +1,4 @@
+@NullUnmarked
+package io.poyang.chaos.verify;
+
+import org.jspecify.annotations.NullUnmarked;
