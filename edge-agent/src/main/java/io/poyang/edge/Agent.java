@@ -49,6 +49,7 @@ public final class Agent implements AutoCloseable {
   private final AgentConfig config;
   private final Log readings;
   private final Uplink uplink;
+  private final Forwarder forwarder;
   private final List<Source> sources = new ArrayList<>();
   private final Deque<AutoCloseable> closers = new ArrayDeque<>();
   private @Nullable HealthServer health;
@@ -57,6 +58,7 @@ public final class Agent implements AutoCloseable {
     this.config = config;
     this.readings = readings;
     this.uplink = uplink;
+    this.forwarder = new Forwarder(readings, uplink, config.uplink().compress());
   }
 
   /**
@@ -97,7 +99,6 @@ public final class Agent implements AutoCloseable {
 
     closers.push(uplink);
     metrics.watch(uplink);
-    Forwarder forwarder = new Forwarder(readings, uplink, config.uplink().compress());
     closers.push(forwarder);
     metrics.watch(forwarder);
     Announcer announcer =
@@ -163,7 +164,11 @@ public final class Agent implements AutoCloseable {
     Map<String, SourceState> states = new LinkedHashMap<>();
     sources.forEach(source -> states.put(source.name(), source.state()));
     return new AgentState(
-        uplink.state(), states, readings.backlog(), Optional.ofNullable(readings.failing()));
+        uplink.state(),
+        states,
+        readings.backlog(),
+        Optional.ofNullable(readings.failing()),
+        forwarder.copiedLog());
   }
 
   /** The port on which health and metrics are answered, where they are. */

@@ -5,22 +5,42 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.poyang.edge.forward.Forwarder;
 import io.poyang.edge.log.Log;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceState;
+import io.poyang.edge.uplink.Lane;
 import io.poyang.edge.uplink.Uplink;
 import io.poyang.edge.uplink.UplinkState;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 
 /** An agent's figures, for Prometheus. */
 final class AgentMetrics {
+  private static final double MEDIAN = 0.5;
+  private static final double NEARLY_ALL = 0.99;
+
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
 
   AgentMetrics(String edge) {
     registry.config().commonTags("edge", edge);
+    new UptimeMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    collections.bindTo(registry);
   }
 
   MeterRegistry registry() {
@@ -69,6 +89,38 @@ final class AgentMetrics {
     FunctionCounter.builder("poyang.edge.batches.acknowledged", forwarder, Forwarder::acknowledged)
         .description("batches that ingest has acknowledged")
         .register(registry);
+    gauge(
+        "poyang.edge.batches.resting",
+        "batches that ingest refused for a reason of their own",
+        forwarder,
+        Forwarder::resting);
+    gauge(
+        "poyang.edge.backfill.allowed",
+        "backfill batches that may be on their way",
+        forwarder,
+        Forwarder::backfillAllowed);
+    gauge(
+        "poyang.edge.log.copied",
+        "1 while ingest refuses this log as the copy of another",
+        forwarder,
+        f -> flag(f.copiedLog().isPresent()));
+    Map<Lane, Timer> receipts = new EnumMap<>(Lane.class);
+    for (Lane lane : Lane.values()) {
+      receipts.put(
+          lane,
+          Timer.builder("poyang.edge.receipt")
+              .description("time from sending a batch to its acknowledgement")
+              .tag("lane", lane.name().toLowerCase(Locale.ROOT))
+              .publishPercentiles(MEDIAN, NEARLY_ALL)
+              .register(registry));
+    }
+    forwarder.watch(
+        (lane, took) -> {
+          Timer timer = receipts.get(lane);
+          if (timer != null) {
+            timer.record(took);
+          }
+        });
   }
 
   void watch(Uplink uplink) {
@@ -103,6 +155,7 @@ final class AgentMetrics {
   }
 
   void close() {
+    collections.close();
     registry.close();
   }
 }

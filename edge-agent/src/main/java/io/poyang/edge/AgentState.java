@@ -13,15 +13,19 @@ import java.util.Optional;
  *
  * @param sources by name, in the order of the configuration
  * @param logFailing why the log takes nothing, where that is so
+ * @param copiedLog why ingest will have nothing of this log, where that is so
  */
 public record AgentState(
     UplinkState uplink,
     Map<String, SourceState> sources,
     Backlog backlog,
-    Optional<String> logFailing) {
+    Optional<String> logFailing,
+    Optional<String> copiedLog) {
   /** One line for each thing that does not work as it should. */
   public List<String> notReady() {
-    List<String> lines = new ArrayList<>(logFailing.stream().toList());
+    List<String> lines = new ArrayList<>();
+    logFailing.ifPresent(lines::add);
+    copiedLog.ifPresent(lines::add);
     if (uplink instanceof UplinkState.Disconnected) {
       lines.add("uplink: " + uplink.detail());
     }

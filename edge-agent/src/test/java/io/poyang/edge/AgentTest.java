@@ -34,6 +34,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -173,6 +176,49 @@ class AgentTest {
       assertThat(unready.body())
           .contains("\"notReady\":[\"source plc: opc.tcp://plc does not answer\"]");
     }
+  }
+
+  @Test
+  void logThatIngestRefusesAsACopyIsNotReadyAndNamesTheMend() throws Exception {
+    try (Agent agent = start(HEALTHY)) {
+      await().until(() -> get(agent, "/health/ready").statusCode() == 200);
+      source.sink.join().accept(readings(0, 3)).toCompletableFuture().join();
+      await().until(() -> !arrived("live").isEmpty());
+      ingest.answer(0x83);
+      await().until(() -> get(agent, "/health/ready").statusCode() == 503);
+      assertThat(get(agent, "/health/ready").body())
+          .contains("restored or cloned", "said by the test", "./poyang log renew --config FILE");
+      assertThat(get(agent, "/metrics").body())
+          .contains("poyang_edge_log_copied{edge=\"north-works-agent\"} 1.0")
+          .contains("poyang_edge_batches_resting{edge=\"north-works-agent\"} 1.0");
+    }
+  }
+
+  @Test
+  void everyFigureOfAnAgentIsExplainedAndThoseOfTheProcessAreThere() throws Exception {
+    ingest.answerAtOnce();
+    try (Agent agent = start(HEALTHY)) {
+      await().until(() -> get(agent, "/health/ready").statusCode() == 200);
+      String figures = get(agent, "/metrics").body();
+      String page =
+          Files.readString(Path.of(System.getProperty("poyang.root"), "docs", "operations.md"));
+      assertThat(names("(?m)^# TYPE (poyang_\\w+) ", figures))
+          .isNotEmpty()
+          .isSubsetOf(names("`(poyang_edge_\\w+)[`{]", page));
+      assertThat(figures)
+          .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads{")
+          .contains("process_files_open_files{", "process_uptime_seconds{");
+    }
+  }
+
+  private static Set<String> names(String pattern, String text) {
+    return Pattern.compile(pattern)
+        .matcher(text)
+        .results()
+        .map(found -> found.group(1))
+        // The highest of late is a figure of its own to Prometheus.
+        .filter(name -> !name.endsWith("_max"))
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -10,7 +10,9 @@ import io.poyang.telemetry.wire.BatchCodec;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,19 +32,24 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   /** So many batches are read back at a time, which bounds memory. */
   private static final int MOST_READ = 32;
 
+  /** The rests and the ages are looked after at least so often. */
+  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
   /** What the thread hears of. */
   private sealed interface Event {
     record Connected(int window) implements Event {}
 
     record Disconnected() implements Event {}
 
-    record Acknowledged(long sequence) implements Event {}
+    record Acknowledged(long sequence, long at) implements Event {}
 
     record Failed(long sequence, int connection, Throwable cause) implements Event {}
   }
 
-  /** A batch that ingest will not have for a reason of its own. */
-  private record Resting(long sequence, long until) {}
+  /** Hears how long receipts take. Called on the uplink's threads; must not block. */
+  public interface Receipts {
+    void received(Lane lane, Duration took);
+  }
 
   private final Log readings;
   private final Uplink uplink;
@@ -50,6 +57,8 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private final Pace pace;
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder sent = new LongAdder();
+  private final List<Receipts> watchers = new CopyOnWriteArrayList<>();
+  private final CopiedLog copied = new CopiedLog();
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition something = lock.newCondition();
@@ -59,12 +68,17 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   // Owned by the thread.
   private final Lanes lanes = new Lanes();
   private final Lateness lateness;
+  private final BackfillPace backfill;
+  private final Pause pause;
   private int connection;
-  private final ArrayDeque<Resting> resting = new ArrayDeque<>();
+  private long wakesAt;
+  private String complaint = "";
   private boolean unreadable;
-  private long pauseNanos;
-  private long pausedUntil = System.nanoTime();
   private final Thread thread;
+
+  // For whoever watches.
+  private volatile int backfillAllowed;
+  private volatile int resting;
 
   /**
    * @param compressLive whether the live lane is compressed too; backfill always is
@@ -79,6 +93,8 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     this.compressLive = compressLive;
     this.pace = pace;
     this.lateness = new Lateness(pace.late().toNanos());
+    this.backfill = new BackfillPace(pace.backfill());
+    this.pause = new Pause(pace);
     this.thread = Thread.ofPlatform().name("forwarder").daemon().unstarted(this::run);
   }
 
@@ -105,6 +121,25 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   /** Batches sent since the start, repeats included. */
   public long sent() {
     return sent.sum();
+  }
+
+  /** Backfill batches that may be on their way at once, so that live ones go quickly. */
+  public int backfillAllowed() {
+    return backfillAllowed;
+  }
+
+  /** Batches that ingest refused for a reason of their own, and which are tried now and then. */
+  public int resting() {
+    return resting;
+  }
+
+  /** What is wrong, and the mend, where ingest refuses this log as the copy of another. */
+  public Optional<String> copiedLog() {
+    return Optional.ofNullable(copied.complaint());
+  }
+
+  public void watch(Receipts watcher) {
+    watchers.add(watcher);
   }
 
   private void tell(Event event) {
@@ -135,7 +170,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
         } catch (RuntimeException | Error e) {
           // Whatever it was, the thread lives on: a forwarder that stops sends nothing ever again.
           log.error("forwarder: a step failed and is taken again", e);
-          pause();
+          pause.begin();
         }
       }
     } catch (InterruptedException e) {
@@ -151,13 +186,17 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       return true;
     }
     long now = System.nanoTime();
-    while (!resting.isEmpty() && now - resting.element().until() >= 0) {
-      lanes.failed(resting.remove().sequence());
+    resting = lanes.resting();
+    if (resting > 0 && now - wakesAt >= 0) {
+      wakesAt = now + pace.longestPause().toNanos();
+      lanes.wakeSome();
     }
     long last = readings.lastSequence();
     lanes.committed(last);
     lanes.late(lateness.lateUpTo(last, now));
-    return now - pausedUntil >= 0 && sendSome() || await(last);
+    backfillAllowed = backfill.allowed(now);
+    lanes.allowBackfill(backfillAllowed);
+    return pause.isOver() && sendSome() || await(last);
   }
 
   private @Nullable Event nextEvent() {
@@ -174,8 +213,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     lock.lock();
     try {
       if (events.isEmpty() && !closed && readings.lastSequence() == knownLast) {
-        long pause = pausedUntil - System.nanoTime();
-        something.awaitNanos(pause > 0 ? Math.min(pause, 1_000_000_000L) : 1_000_000_000L);
+        something.awaitNanos(pause.leftNanos(LONGEST_WAIT_NANOS));
       }
       return !closed;
     } finally {
@@ -187,27 +225,29 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     switch (event) {
       case Event.Connected(int window) -> {
         connection++;
-        pauseNanos = 0;
-        pausedUntil = System.nanoTime();
-        resting.clear();
+        pause.end();
+        complaint = "";
         long last = readings.lastSequence();
         lanes.connected(last, window);
+        backfill.connected(window);
         lateness.restart(last, System.nanoTime());
         log.debug("forwarder: connection {}, backfill up to batch {}", connection, last);
       }
       case Event.Disconnected() -> {
         connection++;
-        resting.clear();
         lanes.disconnected();
       }
-      case Event.Acknowledged(long sequence) -> {
+      case Event.Acknowledged(long sequence, long at) -> {
         lanes.acknowledged(sequence);
+        backfill.received(sequence, at);
+        copied.taken(sequence);
         acknowledged.increment();
         readings.free(sequence);
-        resume();
+        pause.ease();
       }
       case Event.Failed(long sequence, int on, Throwable cause) -> {
         if (on == connection) {
+          backfill.returned(sequence);
           failed(sequence, cause);
         }
       }
@@ -216,31 +256,30 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
 
   private void failed(long sequence, Throwable cause) {
     if (cause instanceof UplinkRefusedException refusal && !refusal.passing()) {
-      // Not a matter of load but of this batch: it rests, and keeps its place in the window, so
-      // that it can neither hold up the others nor be forgotten.
-      log.warn("batch {} rests before it is sent again: {}", sequence, cause.getMessage());
-      resting.add(new Resting(sequence, System.nanoTime() + pace.longestPause().toNanos()));
+      // Not a matter of load but of this batch.
+      rest(sequence, refusal);
       return;
     }
     lanes.failed(sequence);
-    if (System.nanoTime() - pausedUntil >= 0) {
-      if (pauseNanos == 0 && cause instanceof UplinkRefusedException) {
+    if (pause.isOver()) {
+      if (pause.isFirst() && cause instanceof UplinkRefusedException) {
         log.info("forwarder waits as ingest asks: {}", cause.getMessage());
       }
-      pause();
+      pause.begin();
     }
   }
 
-  private void pause() {
-    pauseNanos =
-        Math.clamp(pauseNanos * 2, pace.firstPause().toNanos(), pace.longestPause().toNanos());
-    pausedUntil = System.nanoTime() + pauseNanos;
-  }
-
-  /** An acknowledgement says that ingest takes batches; what is paused still waits its time. */
-  private void resume() {
-    if (System.nanoTime() - pausedUntil >= 0) {
-      pauseNanos = 0;
+  private void rest(long sequence, UplinkRefusedException refusal) {
+    if (lanes.resting() == 0) {
+      wakesAt = System.nanoTime() + pace.longestPause().toNanos();
+    }
+    lanes.rest(sequence);
+    String why = String.valueOf(refusal.getMessage());
+    if (refusal.copiedLog()) {
+      copied.refused(sequence, refusal);
+    } else if (!why.equals(complaint)) {
+      complaint = why;
+      log.warn("batch {} rests before it is sent again, as may others: {}", sequence, why);
     }
   }
 
@@ -277,6 +316,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     } finally {
       if (!handedOver) {
         lanes.failed(batch.sequence());
+        backfill.returned(batch.sequence());
       }
     }
   }
@@ -302,14 +342,20 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     byte[] payload = compress ? BatchCodec.compress(batch.payload()) : batch.payload();
     int on = connection;
     sent.increment();
+    long begun = System.nanoTime();
+    backfill.sent(lane, batch.sequence(), begun);
     uplink
         .send(lane, payload)
         .whenComplete(
-            (done, failure) ->
-                tell(
-                    failure == null
-                        ? new Event.Acknowledged(batch.sequence())
-                        : new Event.Failed(batch.sequence(), on, cause(failure))));
+            (done, failure) -> {
+              if (failure == null) {
+                long now = System.nanoTime();
+                watchers.forEach(each -> each.received(lane, Duration.ofNanos(now - begun)));
+                tell(new Event.Acknowledged(batch.sequence(), now));
+              } else {
+                tell(new Event.Failed(batch.sequence(), on, cause(failure)));
+              }
+            });
   }
 
   private static Throwable cause(Throwable failure) {

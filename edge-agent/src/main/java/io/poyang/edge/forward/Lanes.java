@@ -3,15 +3,17 @@ package io.poyang.edge.forward;
 import io.poyang.edge.uplink.Lane;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which batch goes next on which lane. Knows numbers only, does nothing itself; owned by
  * the forwarder's thread.
  *
  * <p>At every connection the log's last number becomes the boundary: what is newer goes live, what
- * is older is backfill, oldest first. Live goes first and may use the whole window; backfill may
- * use half of it, so that live always finds room.
+ * is older is backfill, oldest first. Live goes first and may use the whole window but for one
+ * place, which keeps backfill moving when ingest is slower than what is new; backfill may use as
+ * much as it is allowed, half of the window at most, so that live always finds room.
  */
 final class Lanes {
   /** What to do next. */
@@ -25,9 +27,15 @@ final class Lanes {
 
   private static final Next NOTHING = new Next.Nothing();
 
+  /** In a window smaller than this, live has every place. */
+  private static final int SMALLEST_SHARED = 4;
+
   private final Map<Long, Lane> inFlight = new HashMap<>();
-  private final TreeMap<Long, Lane> returned = new TreeMap<>();
+  private final TreeSet<Long> returnedLive = new TreeSet<>();
+  private final TreeSet<Long> returnedBackfill = new TreeSet<>();
+  private final Resting resting = new Resting();
   private int window;
+  private int allowed;
   private int backfillInFlight;
   private long last;
   private long liveNext = 1;
@@ -38,6 +46,7 @@ final class Lanes {
   void connected(long lastSequence, int newWindow) {
     forget();
     window = newWindow;
+    allowBackfill(newWindow);
     last = Math.max(last, lastSequence);
     boundary = last;
     liveNext = last + 1;
@@ -51,8 +60,15 @@ final class Lanes {
 
   private void forget() {
     inFlight.clear();
-    returned.clear();
+    returnedLive.clear();
+    returnedBackfill.clear();
+    resting.clear();
     backfillInFlight = 0;
+  }
+
+  /** So many backfill batches may be on their way; at least one, at most half the window. */
+  void allowBackfill(int most) {
+    allowed = Math.clamp(most, 1, Math.max(1, window / 2));
   }
 
   /** The log holds batches up to this one. */
@@ -60,11 +76,14 @@ final class Lanes {
     last = Math.max(last, lastSequence);
   }
 
-  /** Gives what is left of the live lane up to this batch to backfill: it is not live any more. */
+  /**
+   * A live lane that has not come beyond this batch is live no more: what it has not sent becomes
+   * backfill, and it starts afresh with what comes next.
+   */
   void late(long sequence) {
     if (sequence >= liveNext) {
-      boundary = Math.max(boundary, sequence);
-      liveNext = sequence + 1;
+      boundary = last;
+      liveNext = last + 1;
     }
   }
 
@@ -73,32 +92,39 @@ final class Lanes {
     if (room <= 0) {
       return NOTHING;
     }
-    int backfillRoom = Math.min(room, Math.max(1, window / 2) - backfillInFlight);
-    for (Map.Entry<Long, Lane> back : returned.descendingMap().entrySet()) {
-      if (back.getValue() == Lane.LIVE || backfillRoom > 0) {
-        return new Next.Send(back.getValue(), back.getKey(), back.getKey(), 1);
-      }
+    if (!returnedLive.isEmpty()) {
+      return again(Lane.LIVE, returnedLive.last());
     }
-    if (liveNext <= last) {
-      return new Next.Send(Lane.LIVE, liveNext, last, room);
+    boolean backfillNew = backfillNext <= boundary && !resting.isFull(Lane.BACKFILL);
+    boolean backfillLeft = backfillNew || !returnedBackfill.isEmpty();
+    boolean keepsOne = backfillLeft && backfillInFlight == 0 && window >= SMALLEST_SHARED;
+    int liveRoom = keepsOne ? room - 1 : room;
+    if (liveNext <= last && liveRoom > 0 && !resting.isFull(Lane.LIVE)) {
+      return new Next.Send(Lane.LIVE, liveNext, last, liveRoom);
     }
-    if (backfillNext <= boundary && backfillRoom > 0) {
-      return new Next.Send(Lane.BACKFILL, backfillNext, boundary, backfillRoom);
+    int backfillRoom = Math.min(room, allowed - backfillInFlight);
+    if (backfillRoom <= 0 || !backfillLeft) {
+      return NOTHING;
     }
-    return NOTHING;
+    return returnedBackfill.isEmpty()
+        ? new Next.Send(Lane.BACKFILL, backfillNext, boundary, backfillRoom)
+        : again(Lane.BACKFILL, returnedBackfill.first());
+  }
+
+  private static Next again(Lane lane, long sequence) {
+    return new Next.Send(lane, sequence, sequence, 1);
   }
 
   /**
    * A batch was found and is about to be sent.
    *
-   * @return false where it is on its way already and must not be sent now
+   * @return false where it is on its way already, or rests, and must not be sent now
    */
   boolean take(Lane lane, long sequence) {
-    Lane before = returned.remove(sequence);
-    if (before == null) {
+    if (!forgetReturned(sequence)) {
       advance(lane, sequence + 1);
     }
-    if (inFlight.putIfAbsent(sequence, lane) != null) {
+    if (resting.holds(sequence) || inFlight.putIfAbsent(sequence, lane) != null) {
       return false;
     }
     backfillInFlight += lane == Lane.BACKFILL ? 1 : 0;
@@ -107,9 +133,13 @@ final class Lanes {
 
   /** The log has nothing left of what {@link #next} asked for. */
   void nothingFound(Next.Send asked) {
-    if (returned.remove(asked.from()) == null) {
+    if (!forgetReturned(asked.from())) {
       advance(asked.lane(), asked.to() + 1);
     }
+  }
+
+  private boolean forgetReturned(long sequence) {
+    return returnedLive.remove(sequence) || returnedBackfill.remove(sequence);
   }
 
   private void advance(Lane lane, long next) {
@@ -122,24 +152,44 @@ final class Lanes {
 
   void acknowledged(long sequence) {
     leave(sequence);
-    returned.remove(sequence);
+    forgetReturned(sequence);
+    if (resting.taken(sequence)) {
+      wake(resting.size());
+    }
   }
 
   /** A batch was not taken; it goes again when its turn comes. */
   void failed(long sequence) {
     Lane lane = leave(sequence);
     if (lane != null) {
-      returned.put(sequence, lane);
+      (lane == Lane.LIVE ? returnedLive : returnedBackfill).add(sequence);
     }
   }
 
-  private @org.jspecify.annotations.Nullable Lane leave(long sequence) {
+  /** A batch was refused for a reason of its own; it rests until it is woken. */
+  void rest(long sequence) {
+    Lane lane = leave(sequence);
+    if (lane != null) {
+      resting.add(sequence, lane);
+    }
+  }
+
+  /** Those that rested longest go again: a quarter of the window, to see whether they are taken. */
+  void wakeSome() {
+    wake(Math.max(1, window / 4));
+  }
+
+  private void wake(int most) {
+    returnedBackfill.addAll(resting.wake(most));
+  }
+
+  private @Nullable Lane leave(long sequence) {
     Lane lane = inFlight.remove(sequence);
     backfillInFlight -= lane == Lane.BACKFILL ? 1 : 0;
     return lane;
   }
 
-  int inFlight() {
-    return inFlight.size();
+  int resting() {
+    return resting.size();
   }
 }

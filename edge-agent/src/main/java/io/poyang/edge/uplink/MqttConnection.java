@@ -247,7 +247,9 @@ final class MqttConnection implements AutoCloseable {
       int[] codes = token.getReasonCodes();
       int code = codes == null || codes.length == 0 ? 0 : codes[0];
       if (code >= FIRST_ERROR_CODE) {
-        receipt.completeExceptionally(new UplinkRefusedException(code));
+        MqttProperties said = token.getResponseProperties();
+        receipt.completeExceptionally(
+            new UplinkRefusedException(code, said == null ? null : said.getReasonString()));
       } else {
         receipt.complete(null);
       }

@@ -31,7 +31,11 @@ import net.jqwik.api.constraints.Size;
  */
 class ForwarderProperties {
   private static final Pace HASTY =
-      new Pace(Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofMillis(40));
+      new Pace(
+          Duration.ofMillis(1),
+          Duration.ofMillis(2),
+          Duration.ofMillis(40),
+          BackfillPace.Aim.DEFAULT);
 
   @Property(tries = 25)
   void everyReadingIsAcknowledgedBeforeItLeavesTheLog(

@@ -10,11 +10,14 @@ import io.poyang.edge.log.Log;
 import io.poyang.edge.log.LogSettings;
 import io.poyang.edge.log.Readings;
 import io.poyang.edge.uplink.FarIngest.Received;
+import io.poyang.edge.uplink.Lane;
 import io.poyang.edge.uplink.MemoryUplink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,9 +52,14 @@ class ForwarderTest {
   void outageLeavesBackfillBehindAndWhatIsNewGoesLiveBesideIt() {
     keep(0, 400);
     uplink.start(forwarder);
-    await().until(() -> uplink.received().size() == 4);
+    await()
+        .until(
+            () -> {
+              uplink.answer(0);
+              return uplink.received().size() == 4;
+            });
     keep(400, 100);
-    await().until(() -> uplink.received().size() == 5);
+    arrive(5);
     assertThat(uplink.received().stream().map(Received::way))
         .containsExactly("backfill", "backfill", "backfill", "backfill", "live");
     assertThat(numbers(uplink.received().get(0).payload())).startsWith(0);
@@ -133,6 +141,77 @@ class ForwarderTest {
     uplink.answer(0, 0);
     await().until(() -> uplink.received().size() == 9);
     assertThat(uplink.unanswered()).hasSize(8);
+  }
+
+  @Test
+  void batchesRefusedForAReasonOfTheirOwnDoNotFillTheWindow() {
+    uplink.start(forwarder);
+    for (int i = 0; i < 20; i++) {
+      keep(i * 100, 100);
+      arrive(i + 1);
+      uplink.answer(0x95);
+    }
+    keep(2000, 100);
+    arrive(21);
+    uplink.answer(0);
+    await().until(() -> forwarder.acknowledged() == 1);
+    await().until(() -> forwarder.resting() == 20);
+  }
+
+  @Test
+  void copiedLogIsSaidUntilABatchFromAfterTheCopyIsTaken() {
+    keep(0, 100);
+    uplink.start(forwarder);
+    arrive(1);
+    keep(100, 100);
+    arrive(2);
+    uplink.answer(1, 0x83);
+    await().until(() -> forwarder.copiedLog().isPresent());
+    assertThat(forwarder.copiedLog())
+        .hasValueSatisfying(
+            said -> assertThat(said).contains("restored or cloned", "./poyang log renew --config"));
+    uplink.answer(0);
+    await().until(() -> forwarder.acknowledged() == 1);
+    assertThat(forwarder.copiedLog()).isPresent();
+    keep(200, 100);
+    arrive(3);
+    uplink.answer(0);
+    await().until(() -> forwarder.copiedLog().isEmpty());
+  }
+
+  @Test
+  void batchesThatTheLogHasDroppedAreNotWaitedFor() {
+    keep(0, 300);
+    log.free(2);
+    uplink.start(forwarder);
+    await()
+        .until(
+            () -> {
+              uplink.answer(0);
+              return uplink.received().size() == 2;
+            });
+    keep(300, 100);
+    arrive(3);
+    assertThat(uplink.received().stream().map(one -> numbers(one.payload()).getFirst()))
+        .containsExactly(0, 200, 300);
+  }
+
+  @Test
+  void receiptsAreTimedByLane() {
+    Queue<Lane> heard = new ConcurrentLinkedQueue<>();
+    forwarder.watch((lane, took) -> heard.add(lane));
+    keep(0, 100);
+    uplink.start(forwarder);
+    arrive(1);
+    keep(100, 100);
+    arrive(2);
+    uplink.answer(0);
+    await().until(() -> heard.size() == 2);
+    assertThat(heard).containsExactlyInAnyOrder(Lane.BACKFILL, Lane.LIVE);
+  }
+
+  private void arrive(int count) {
+    await().until(() -> uplink.received().size() == count);
   }
 
   private void keep(int from, int count) {

@@ -29,13 +29,13 @@ class LanesProperties {
         case 6 -> world.refuse(choice);
         case 7 -> world.cut();
         case 8 -> world.lanes.late(Math.max(0, world.last - choice));
+        case 9 -> world.rest(choice);
         default -> {}
       }
       world.send();
     }
-    world.lanes.disconnected();
-    world.reconnect();
     for (int i = 0; i < 2 * world.last + 2; i++) {
+      world.lanes.wakeSome();
       world.send();
       world.acknowledge(0);
     }
@@ -89,6 +89,15 @@ class LanesProperties {
       if (!onTheWay.isEmpty()) {
         lanes.failed(onTheWay.remove(choice % onTheWay.size()));
       }
+    }
+
+    void rest(int choice) {
+      if (choice % 5 == 0) {
+        lanes.wakeSome();
+      } else if (!onTheWay.isEmpty()) {
+        lanes.rest(onTheWay.remove(choice % onTheWay.size()));
+      }
+      lanes.allowBackfill(choice % 7);
     }
 
     void cut() {

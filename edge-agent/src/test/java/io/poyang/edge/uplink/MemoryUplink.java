@@ -97,7 +97,7 @@ public final class MemoryUplink implements Uplink, FarIngest {
     if (code == 0) {
       receipt.complete(null);
     } else {
-      receipt.completeExceptionally(new UplinkRefusedException(code));
+      receipt.completeExceptionally(new UplinkRefusedException(code, "said by the test"));
     }
     return payload == null ? new byte[0] : payload;
   }

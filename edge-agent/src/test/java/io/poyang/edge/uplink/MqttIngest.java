@@ -96,10 +96,16 @@ public final class MqttIngest implements FarIngest {
             .filter(known -> Byte.toUnsignedInt(known.value()) == code)
             .findFirst()
             .orElseThrow();
+    MqttProperties said = new MqttProperties();
+    if (code != 0) {
+      said.add(
+          new MqttProperties.StringProperty(
+              MqttProperties.MqttPropertyType.REASON_STRING.value(), "said by the test"));
+    }
     while (!open.isEmpty()) {
       Open oldest = open.remove();
       if (oldest.endpoint().isConnected()) {
-        oldest.endpoint().publishAcknowledge(oldest.id(), reason, MqttProperties.NO_PROPERTIES);
+        oldest.endpoint().publishAcknowledge(oldest.id(), reason, said);
       }
     }
   }

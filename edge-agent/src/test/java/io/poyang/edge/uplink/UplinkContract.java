@@ -72,14 +72,15 @@ public abstract class UplinkContract {
   }
 
   @Test
-  void refusalKeepsItsCodeAndTheConnection() {
+  void refusalKeepsItsCodeItsReasonAndTheConnection() {
     CompletableFuture<Void> refused = uplink.send(Lane.LIVE, bytes("a")).toCompletableFuture();
     await().until(() -> far.received().size() == 1);
     far.answer(0x97);
     await().until(refused::isDone);
     assertThatThrownBy(refused::join)
         .hasCauseInstanceOf(UplinkRefusedException.class)
-        .hasMessageContaining("0x97");
+        .hasMessageContaining("0x97")
+        .hasMessageContaining("said by the test");
     CompletableFuture<Void> next = uplink.send(Lane.LIVE, bytes("b")).toCompletableFuture();
     await().until(() -> far.received().size() == 2);
     far.answer(0);
