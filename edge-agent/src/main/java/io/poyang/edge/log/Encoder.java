@@ -18,8 +18,12 @@ final class Encoder {
   /** What one reading can take without its point's name: site, time, value, status, flag. */
   private static final int MOST_BYTES_OF_READING = 100;
 
+  /** Ingest takes a thousand in one batch. */
+  private static final int MOST_GAPS = 500;
+
   private final EdgeId edge;
   private final long epoch;
+  private final Opening opening;
   private final int batchSize;
   private final BatchCodec codec = new BatchCodec(Integer.MAX_VALUE);
   private final Batch.Builder builder = Batch.builder();
@@ -28,14 +32,15 @@ final class Encoder {
   private long last;
   private int bytes;
 
-  Encoder(EdgeId edge, long epoch, int batchSize) {
+  Encoder(EdgeId edge, long epoch, Opening opening, int batchSize) {
     this.edge = edge;
     this.epoch = epoch;
+    this.opening = opening;
     this.batchSize = batchSize;
   }
 
   /** Every reading in order, in batches numbered from {@code sequence} on. */
-  List<StoredBatch> encode(List<AppendQueue.Append> appends, long sequence) {
+  List<StoredBatch> readings(List<AppendQueue.Append> appends, long sequence) {
     List<StoredBatch> batches = new ArrayList<>();
     forget();
     for (AppendQueue.Append append : appends) {
@@ -45,9 +50,31 @@ final class Encoder {
           batches.add(cut(sequence + batches.size()));
         }
       }
-      gaps.addAll(append.gaps());
     }
-    if (builder.size() > 0 || !gaps.isEmpty()) {
+    if (builder.size() > 0) {
+      batches.add(cut(sequence + batches.size()));
+    }
+    return batches;
+  }
+
+  /**
+   * Every gap in order, in batches of their own: what tells of a loss must not be dropped itself,
+   * and readings that shared its batch could not be dropped either.
+   */
+  List<StoredBatch> gaps(List<Gap> all, long sequence) {
+    List<StoredBatch> batches = new ArrayList<>();
+    forget();
+    for (Gap gap : all) {
+      gaps.add(gap);
+      first = Math.min(first, gap.from().toEpochMilli());
+      last = Math.max(last, gap.to().toEpochMilli());
+      bytes +=
+          (MOST_BYTES_OF_READING << 1) * (1 + gap.signals().size()) + 3 * gap.detail().length();
+      if (gaps.size() == MOST_GAPS || bytes >= MOST_BYTES) {
+        batches.add(cut(sequence + batches.size()));
+      }
+    }
+    if (!gaps.isEmpty()) {
       batches.add(cut(sequence + batches.size()));
     }
     return batches;
@@ -62,14 +89,11 @@ final class Encoder {
   }
 
   private StoredBatch cut(long sequence) {
-    for (Gap gap : gaps) {
-      first = Math.min(first, gap.from().toEpochMilli());
-      last = Math.max(last, gap.to().toEpochMilli());
-    }
     Batch batch =
-        builder.build(
-            new Batch.Header(new BatchId(edge, epoch, sequence), Opening.OF_NEW_LOG, gaps, 0));
-    StoredBatch stored = new StoredBatch(sequence, batch.size(), first, last, codec.encode(batch));
+        builder.build(new Batch.Header(new BatchId(edge, epoch, sequence), opening, gaps, 0));
+    StoredBatch stored =
+        new StoredBatch(
+            epoch, sequence, batch.size(), gaps.size(), first, last, codec.encode(batch));
     forget();
     return stored;
   }

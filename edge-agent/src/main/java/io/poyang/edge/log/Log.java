@@ -2,6 +2,7 @@ package io.poyang.edge.log;
 
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Reading;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -28,8 +29,9 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@link #append} completes only after the synced commit, or exceptionally when the readings
  *       were not taken; the next append may succeed, the log mends itself when the disk does.
- *   <li>Batches are numbered from 1 without holes within an epoch, one life of the file. A batch is
- *       the same bytes however often it is read.
+ *   <li>Batches are numbered from 1 without holes over all openings of the file; each opening is an
+ *       epoch of its own, under a fresh number that is safe before the first batch carries it. A
+ *       batch is the same bytes however often it is read.
  *   <li>Any thread may call; nothing blocks except {@link #read}, which may wait for the disk, and
  *       {@link #close}. Stages complete in order of append, on one thread that is not the writer.
  * </ul>
@@ -59,17 +61,18 @@ public final class Log implements AutoCloseable {
   private long lastSequence;
   private @Nullable String failing;
 
-  private Log(Path folder, LogFolder lock, LogFile file, LogSettings settings, LogFile.Life life)
+  private Log(Path folder, LogFolder lock, LogFile file, LogSettings settings, InstantSource time)
       throws SQLException {
     this.folder = folder;
     this.lock = lock;
     this.file = file;
-    this.epoch = life.epoch();
-    this.lastSequence = life.lastSequence();
+    LogFile.Begun begun = file.beginEpoch(freshEpoch(), time.millis());
+    this.epoch = begun.epoch();
+    this.lastSequence = begun.opening().first() - 1;
     this.recent = new RecentBatches(lastSequence + 1, RECENT_BATCHES, RECENT_BYTES);
     this.backlog = file.backlog();
     this.queue = new AppendQueue(settings);
-    this.encoder = new Encoder(life.edge(), epoch, settings.batchSize());
+    this.encoder = new Encoder(file.life().edge(), epoch, begun.opening(), settings.batchSize());
     this.writer = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::write);
   }
 
@@ -81,9 +84,8 @@ public final class Log implements AutoCloseable {
   public static Log open(Path folder, EdgeId edge, LogSettings settings, InstantSource time) {
     LogFolder lock = LogFolder.lock(folder);
     try {
-      long newEpoch = new SecureRandom().nextLong() >>> 1;
-      LogFile file = lock.open(edge, newEpoch, time.instant());
-      Log opened = new Log(folder, lock, file, settings, file.life());
+      LogFile file = lock.open(edge, time.instant());
+      Log opened = new Log(folder, lock, file, settings, time);
       opened.writer.start();
       log.info(
           "log {}: epoch {}, last batch {}, backlog {} batches with {} readings",
@@ -100,6 +102,11 @@ public final class Log implements AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  private static long freshEpoch() {
+    long epoch = new SecureRandom().nextLong() >>> 1;
+    return epoch == Opening.NONE ? freshEpoch() : epoch;
   }
 
   /**
@@ -188,12 +195,12 @@ public final class Log implements AutoCloseable {
     watchers.add(watcher);
   }
 
-  /** One life of the file, an unsigned random number. */
+  /** This opening's own random number, which its batches carry; never 0. */
   public long epoch() {
     return epoch;
   }
 
-  /** The number of the newest committed batch; 0 where there was none in this epoch. */
+  /** The number of the newest committed batch; 0 where there never was one. */
   public long lastSequence() {
     synchronized (memory) {
       return lastSequence;
@@ -230,44 +237,52 @@ public final class Log implements AutoCloseable {
 
   private void commit(AppendQueue.Group group) {
     long begun = System.nanoTime();
-    List<StoredBatch> batches = List.of();
-    Backlog deleted = Backlog.EMPTY;
+    List<StoredBatch> batches;
+    Backlog after = backlog();
+    int readingsAdded = 0;
     try {
-      batches = encoder.encode(group.appends(), lastSequence() + 1);
+      batches = encoded(group.appends(), lastSequence() + 1);
       file.begin();
       for (Sequences.Range range : group.freed()) {
-        deleted = deleted.plus(file.delete(range));
+        after = after.minus(file.delete(range));
       }
       for (StoredBatch batch : batches) {
-        file.insert(batch);
+        file.insert(batch, 0);
+        after = after.plus(new Backlog(1, batch.readings(), batch.payload().length));
+        readingsAdded += batch.readings();
       }
-      if (!batches.isEmpty()) {
-        file.advance(batches.getLast().sequence());
-      }
+      file.advance(batches.isEmpty() ? lastSequence() : batches.getLast().sequence(), after);
       file.commit();
     } catch (SQLException | RuntimeException | Error e) {
       // Whatever it was, the writer lives on: a log that stops taking readings must say so.
       undo(group, e);
       return;
     }
-    Backlog added = Backlog.EMPTY;
     synchronized (memory) {
       for (StoredBatch batch : batches) {
         recent.add(batch);
-        added = added.plus(new Backlog(1, batch.readings(), batch.payload().length));
         lastSequence = batch.sequence();
       }
       group.freed().forEach(freed::remove);
-      backlog = backlog.plus(added).minus(deleted);
+      backlog = after;
     }
     recovered();
     Commit commit =
         new Commit(
             lastSequence(),
             batches.size(),
-            (int) added.readings(),
+            readingsAdded,
             Duration.ofNanos(System.nanoTime() - begun));
     notifier.execute(() -> announce(group, commit));
+  }
+
+  private List<StoredBatch> encoded(List<AppendQueue.Append> appends, long sequence) {
+    List<StoredBatch> batches = encoder.readings(appends, sequence);
+    List<Gap> gaps = appends.stream().flatMap(append -> append.gaps().stream()).toList();
+    if (!gaps.isEmpty()) {
+      batches.addAll(encoder.gaps(gaps, sequence + batches.size()));
+    }
+    return batches;
   }
 
   private void undo(AppendQueue.Group group, Throwable cause) {
@@ -293,7 +308,7 @@ public final class Log implements AutoCloseable {
   }
 
   private static String mend(Throwable cause) {
-    return LogFolder.isCorrupt(cause)
+    return LogFormat.isCorrupt(cause)
         ? "restart the agent, which sets the damaged file aside"
         : "free space on its disk or make it writable; it goes on by itself then";
   }

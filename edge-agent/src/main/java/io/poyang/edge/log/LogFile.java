@@ -1,6 +1,8 @@
 package io.poyang.edge.log;
 
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Opening;
+import io.poyang.telemetry.wire.BatchCodec;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,7 +14,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteConfig;
 
 /**
  * The log's SQLite file: one row a batch. Written by one thread at a time, read by another one
@@ -20,17 +21,18 @@ import org.sqlite.SQLiteConfig;
  */
 final class LogFile implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFile.class);
-  static final int APPLICATION_ID = 0x506f7967;
-  private static final int VERSION = 1;
 
-  private final Path file;
+  /** Openings that are remembered; only the newest matters, the others are for people. */
+  private static final int OPENINGS = 100;
+
+  private final Path path;
   private final Connection connection;
   private final Connection reader;
   private @Nullable Writing writing;
   private @Nullable PreparedStatement select;
 
-  private LogFile(Path file, Connection connection, Connection reader) {
-    this.file = file;
+  private LogFile(Path path, Connection connection, Connection reader) {
+    this.path = path;
     this.connection = connection;
     this.reader = reader;
   }
@@ -44,13 +46,14 @@ final class LogFile implements AutoCloseable {
     static Writing on(Connection connection) throws SQLException {
       return new Writing(
           connection.prepareStatement(
-              "INSERT INTO batch (sequence, readings, first_at, last_at, payload)"
-                  + " VALUES (?, ?, ?, ?, ?)"),
+              "INSERT INTO batch (sequence, epoch, readings, gaps, first_at, last_at, kept_at,"
+                  + " checksum, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"),
           connection.prepareStatement(
               "SELECT count(*), coalesce(sum(readings), 0), coalesce(sum(length(payload)), 0)"
                   + " FROM batch WHERE sequence BETWEEN ? AND ?"),
           connection.prepareStatement("DELETE FROM batch WHERE sequence BETWEEN ? AND ?"),
-          connection.prepareStatement("UPDATE life SET last_sequence = ?"));
+          connection.prepareStatement(
+              "UPDATE life SET last_sequence = ?, batches = ?, readings = ?"));
     }
 
     void close() throws SQLException {
@@ -70,116 +73,133 @@ final class LogFile implements AutoCloseable {
     return ready;
   }
 
-  /** The row that says whose log this is and how far it came. */
-  record Life(EdgeId edge, long epoch, long lastSequence) {}
+  /**
+   * The row that says whose log this is and how far it came.
+   *
+   * @param batches how many were not freed, and with {@code readings} how much of them: what cannot
+   *     be read any more can still be counted
+   */
+  record Life(EdgeId edge, long lastSequence, long batches, long readings) {}
 
-  /** Creates the file with its tables; the path must not exist. */
-  static void create(Path file, EdgeId edge, long epoch) throws SQLException {
-    try (Connection connection = connect(file, false);
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA application_id = " + APPLICATION_ID);
-      statement.execute("PRAGMA user_version = " + VERSION);
-      statement.execute("BEGIN IMMEDIATE");
-      statement.execute(
-          "CREATE TABLE life (edge TEXT NOT NULL, epoch INTEGER NOT NULL,"
-              + " last_sequence INTEGER NOT NULL)");
-      statement.execute(
-          "CREATE TABLE batch (sequence INTEGER PRIMARY KEY, readings INTEGER NOT NULL,"
-              + " first_at INTEGER NOT NULL, last_at INTEGER NOT NULL, payload BLOB NOT NULL)");
-      try (PreparedStatement life =
-          connection.prepareStatement("INSERT INTO life VALUES (?, ?, 0)")) {
-        life.setString(1, edge.value());
-        life.setLong(2, epoch);
-        life.executeUpdate();
-      }
-      statement.execute("COMMIT");
-    }
-  }
+  /** One opening of the log, in which its epoch began. */
+  record Begun(long epoch, Opening opening, long atMillis) {}
 
-  static LogFile open(Path file) throws SQLException {
-    Connection connection = connect(file, false);
+  /** Opens a file that {@link LogFormat#create} has made. */
+  static LogFile open(Path path) throws SQLException {
+    Connection connection = LogFormat.connect(path, false);
     try {
       try (Statement statement = connection.createStatement()) {
         // Brings everything into the main file, so that its length can be held against its header.
-        statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        long pages = number(statement, "PRAGMA page_count");
-        long size = number(statement, "PRAGMA page_size");
-        long application = number(statement, "PRAGMA application_id");
-        if (application != APPLICATION_ID || file.toFile().length() < pages * size) {
-          throw new CutShortException(
-              file + " is cut short or is not a log of Poyang: application id " + application);
-        }
-        long version = number(statement, "PRAGMA user_version");
-        if (version != VERSION) {
-          throw new LogException(
-              "log %s has version %d but this agent reads version %d: run the agent that wrote it"
-                      .formatted(file, version, VERSION)
-                  + " until its backlog is empty");
-        }
+        checkpoint(statement);
+        LogFormat.check(path, statement);
       }
-      return new LogFile(file, connection, connect(file, true));
+      return new LogFile(path, connection, LogFormat.connect(path, true));
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
     }
   }
 
-  /** The file is shorter than it says of itself. */
-  static final class CutShortException extends SQLException {
-    CutShortException(String message) {
-      super(message);
+  Path path() {
+    return path;
+  }
+
+  /**
+   * Begins an epoch. It is in the main file before anything is written under it: the file's tail
+   * may be torn away by a power cut, and whatever is opened then must know its predecessor.
+   */
+  Begun beginEpoch(long epoch, long nowMillis) throws SQLException {
+    List<Begun> before = openings();
+    long first = life().lastSequence() + 1;
+    try (Statement statement = connection.createStatement()) {
+      boolean renewed = LogFormat.number(statement, "SELECT renewed FROM life") != 0;
+      long previous = renewed || before.isEmpty() ? Opening.NONE : before.getLast().epoch();
+      Begun begun = new Begun(epoch, new Opening(first, previous), nowMillis);
+      begin();
+      insert(begun);
+      statement.execute("UPDATE life SET renewed = 0");
+      statement.execute(
+          "DELETE FROM opening WHERE number <= (SELECT max(number) FROM opening) - " + OPENINGS);
+      commit();
+      checkpoint(statement);
+      return begun;
+    } catch (SQLException e) {
+      rollback();
+      throw e;
     }
   }
 
-  private static Connection connect(Path file, boolean readOnly) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
-    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(5_000);
-    config.setPageSize(4096);
-    config.setCacheSize(readOnly ? -1_000 : -8_000);
-    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "false");
-    config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
-    Connection connection = config.createConnection("jdbc:sqlite:" + file);
-    if (!readOnly) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("PRAGMA wal_autocheckpoint = " + 4000);
+  void insert(Begun begun) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "INSERT INTO opening (epoch, first, previous, opened_at) VALUES (?, ?, ?, ?)")) {
+      insert.setLong(1, begun.epoch());
+      insert.setLong(2, begun.opening().first());
+      insert.setLong(3, begun.opening().previous());
+      insert.setLong(4, begun.atMillis());
+      insert.executeUpdate();
+    }
+  }
+
+  /** The next opening begins a chain of its own. */
+  void renew() throws SQLException {
+    execute("UPDATE life SET renewed = 1");
+  }
+
+  /** The newest openings, the latest last. */
+  List<Begun> openings() throws SQLException {
+    List<Begun> openings = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT epoch, first, previous, opened_at FROM opening ORDER BY number")) {
+      while (row.next()) {
+        openings.add(
+            new Begun(row.getLong(1), new Opening(row.getLong(2), row.getLong(3)), row.getLong(4)));
       }
     }
-    return connection;
-  }
-
-  private static long number(Statement statement, String query) throws SQLException {
-    try (ResultSet row = statement.executeQuery(query)) {
-      return row.next() ? row.getLong(1) : 0;
-    }
+    return openings;
   }
 
   Life life() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT edge, epoch, last_sequence FROM life")) {
+        ResultSet row =
+            statement.executeQuery("SELECT edge, last_sequence, batches, readings FROM life")) {
       if (!row.next()) {
-        throw new CutShortException(file + " has no life row");
+        throw new CutShortException(path + " has no life row");
       }
-      return new Life(new EdgeId(row.getString(1)), row.getLong(2), row.getLong(3));
+      return new Life(new EdgeId(row.getString(1)), row.getLong(2), row.getLong(3), row.getLong(4));
     }
   }
 
+  /** Counts what is there, looking at every row. */
   Backlog backlog() throws SQLException {
     return counted(new Sequences.Range(0, Long.MAX_VALUE));
+  }
+
+  /** When the newest batch was kept, by the log's clock; 0 where there is none. */
+  long newestKeptAt() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return LogFormat.number(
+          statement, "SELECT kept_at FROM batch ORDER BY sequence DESC LIMIT 1");
+    }
   }
 
   void begin() throws SQLException {
     execute("BEGIN IMMEDIATE");
   }
 
-  void insert(StoredBatch batch) throws SQLException {
+  void insert(StoredBatch batch, long keptAtMillis) throws SQLException {
     PreparedStatement insert = writing().insert();
     insert.setLong(1, batch.sequence());
-    insert.setInt(2, batch.readings());
-    insert.setLong(3, batch.firstAtMillis());
-    insert.setLong(4, batch.lastAtMillis());
-    insert.setBytes(5, batch.payload());
+    insert.setLong(2, batch.epoch());
+    insert.setInt(3, batch.readings());
+    insert.setInt(4, batch.gaps());
+    insert.setLong(5, batch.firstAtMillis());
+    insert.setLong(6, batch.lastAtMillis());
+    insert.setLong(7, keptAtMillis);
+    insert.setInt(8, BatchCodec.checksum(batch.payload()));
+    insert.setBytes(9, batch.payload());
     insert.executeUpdate();
   }
 
@@ -203,13 +223,15 @@ final class LogFile implements AutoCloseable {
     }
   }
 
-  void advance(long lastSequence) throws SQLException {
+  void advance(long lastSequence, Backlog backlog) throws SQLException {
     PreparedStatement advance = writing().advance();
     advance.setLong(1, lastSequence);
+    advance.setLong(2, backlog.batches());
+    advance.setLong(3, backlog.readings());
     advance.executeUpdate();
   }
 
-  /** Returns once everything since {@link #begin} is on the disk. */
+  /** Returns once everything since {@link #begin()} is on the disk. */
   void commit() throws SQLException {
     execute("COMMIT");
   }
@@ -224,7 +246,22 @@ final class LogFile implements AutoCloseable {
       }
       execute("ROLLBACK");
     } catch (SQLException e) {
-      log.debug("log {}: nothing to roll back: {}", file, e.getMessage());
+      log.debug("log {}: nothing to roll back: {}", path, e.getMessage());
+    }
+  }
+
+  /** Copies everything into the main file and empties the WAL. */
+  void checkpoint() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      checkpoint(statement);
+    }
+  }
+
+  private static void checkpoint(Statement statement) throws SQLException {
+    try (ResultSet row = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+      if (row.next() && row.getInt(1) != 0) {
+        throw new SQLException("the file is being read by another process");
+      }
     }
   }
 
@@ -245,7 +282,7 @@ final class LogFile implements AutoCloseable {
     if (ready == null) {
       ready =
           reader.prepareStatement(
-              "SELECT sequence, readings, first_at, last_at, payload FROM batch"
+              "SELECT epoch, sequence, readings, gaps, first_at, last_at, payload FROM batch"
                   + " WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?");
     }
     select = null;
@@ -257,7 +294,13 @@ final class LogFile implements AutoCloseable {
       while (row.next()) {
         batches.add(
             new StoredBatch(
-                row.getLong(1), row.getInt(2), row.getLong(3), row.getLong(4), row.getBytes(5)));
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getBytes(7)));
       }
     }
     select = ready;

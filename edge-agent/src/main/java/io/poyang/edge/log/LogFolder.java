@@ -13,8 +13,6 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 
 /** The folder of one agent's log: one agent at a time, and whatever file it holds is opened. */
 final class LogFolder implements AutoCloseable {
@@ -78,11 +76,11 @@ final class LogFolder implements AutoCloseable {
    * Opens the log file, or begins a new one. One that cannot be read is set aside under another
    * name, never deleted.
    */
-  LogFile open(EdgeId edge, long newEpoch, Instant now) {
+  LogFile open(EdgeId edge, Instant now) {
     Path file = folder.resolve(FILE);
     try {
       if (Files.notExists(file)) {
-        LogFile.create(file, edge, newEpoch);
+        LogFormat.create(file, edge);
         return LogFile.open(file);
       }
       LogFile found = null;
@@ -95,11 +93,11 @@ final class LogFolder implements AutoCloseable {
         if (found != null) {
           found.close();
         }
-        if (!isCorrupt(e)) {
+        if (!LogFormat.isCorrupt(e)) {
           throw e;
         }
         setAside(file, now, e);
-        LogFile.create(file, edge, newEpoch);
+        LogFormat.create(file, edge);
         return LogFile.open(file);
       }
     } catch (SQLException | IOException e) {
@@ -117,24 +115,6 @@ final class LogFolder implements AutoCloseable {
                   .formatted(file, owner, edge)
               + " another 'data' folder");
     }
-  }
-
-  static boolean isCorrupt(Throwable failure) {
-    if (failure instanceof LogFile.CutShortException) {
-      return true;
-    }
-    if (!(failure instanceof SQLiteException e)) {
-      return false;
-    }
-    int primary = e.getResultCode().code & 0xff;
-    return primary == SQLiteErrorCode.SQLITE_CORRUPT.code
-        || primary == SQLiteErrorCode.SQLITE_NOTADB.code
-        || e.getResultCode() == SQLiteErrorCode.SQLITE_ERROR && noSuchTable(e);
-  }
-
-  /** A log without its tables was cut to nothing; SQLite has no code of its own for that. */
-  private static boolean noSuchTable(SQLiteException e) {
-    return String.valueOf(e.getMessage()).contains("no such table");
   }
 
   private void setAside(Path file, Instant now, Exception why) throws IOException {

@@ -1,0 +1,109 @@
+package io.poyang.edge.log;
+
+import io.poyang.telemetry.EdgeId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** The tables of the log's file, how it is opened, and how its failures are told apart. */
+final class LogFormat {
+  static final int PAGE_BYTES = 4096;
+  private static final int APPLICATION_ID = 0x506f7967;
+  private static final int VERSION = 2;
+
+  private LogFormat() {}
+
+  /** Creates the file with its tables; the path must not exist. */
+  static void create(Path path, EdgeId edge) throws SQLException {
+    try (Connection connection = connect(path, false);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+      statement.execute("PRAGMA user_version = " + VERSION);
+      statement.execute("BEGIN IMMEDIATE");
+      statement.execute(
+          "CREATE TABLE life (edge TEXT NOT NULL, last_sequence INTEGER NOT NULL,"
+              + " batches INTEGER NOT NULL, readings INTEGER NOT NULL, renewed INTEGER NOT NULL)");
+      statement.execute(
+          "CREATE TABLE opening (number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL,"
+              + " first INTEGER NOT NULL, previous INTEGER NOT NULL, opened_at INTEGER NOT NULL)");
+      // The payload comes last: what stands before it is read without its overflow pages.
+      statement.execute(
+          "CREATE TABLE batch (sequence INTEGER PRIMARY KEY, epoch INTEGER NOT NULL,"
+              + " readings INTEGER NOT NULL, gaps INTEGER NOT NULL, first_at INTEGER NOT NULL,"
+              + " last_at INTEGER NOT NULL, kept_at INTEGER NOT NULL, checksum INTEGER NOT NULL,"
+              + " payload BLOB NOT NULL)");
+      try (PreparedStatement life =
+          connection.prepareStatement("INSERT INTO life VALUES (?, 0, 0, 0, 0)")) {
+        life.setString(1, edge.value());
+        life.executeUpdate();
+      }
+      statement.execute("COMMIT");
+    }
+  }
+
+  /** Refuses what is no whole log of this version. */
+  static void check(Path path, Statement statement) throws SQLException {
+    long pages = number(statement, "PRAGMA page_count");
+    long size = number(statement, "PRAGMA page_size");
+    long application = number(statement, "PRAGMA application_id");
+    if (application != APPLICATION_ID || path.toFile().length() < pages * size) {
+      throw new CutShortException(
+          path + " is cut short or is not a log of Poyang: application id " + application);
+    }
+    long version = number(statement, "PRAGMA user_version");
+    if (version != VERSION) {
+      throw new LogException(
+          "log %s has version %d but this agent reads version %d: run the agent that wrote it"
+                  .formatted(path, version, VERSION)
+              + " until its backlog is empty");
+    }
+  }
+
+  static Connection connect(Path path, boolean readOnly) throws SQLException {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setBusyTimeout(5_000);
+    config.setPageSize(PAGE_BYTES);
+    config.setCacheSize(readOnly ? -1_000 : -8_000);
+    config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "false");
+    config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
+    Connection connection = config.createConnection("jdbc:sqlite:" + path);
+    if (!readOnly) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA wal_autocheckpoint = " + 4000);
+      }
+    }
+    return connection;
+  }
+
+  static long number(Statement statement, String query) throws SQLException {
+    try (ResultSet row = statement.executeQuery(query)) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  static boolean isCorrupt(Throwable failure) {
+    if (failure instanceof CutShortException) {
+      return true;
+    }
+    if (!(failure instanceof SQLiteException e)) {
+      return false;
+    }
+    int primary = e.getResultCode().code & 0xff;
+    return primary == SQLiteErrorCode.SQLITE_CORRUPT.code
+        || primary == SQLiteErrorCode.SQLITE_NOTADB.code
+        || e.getResultCode() == SQLiteErrorCode.SQLITE_ERROR && noSuchTable(e);
+  }
+
+  /** A log without its tables was cut to nothing; SQLite has no code of its own for that. */
+  private static boolean noSuchTable(SQLiteException e) {
+    return String.valueOf(e.getMessage()).contains("no such table");
+  }
+}
