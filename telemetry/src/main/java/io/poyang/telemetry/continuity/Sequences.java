@@ -63,6 +63,24 @@ public final class Sequences {
     return lastOfFirst.getOrDefault(first, 0L);
   }
 
+  /** The number of ranges. */
+  public int size() {
+    return lastOfFirst.size();
+  }
+
+  /**
+   * Forgets the lowest ranges, so that at most so many are left.
+   *
+   * @param most at least one
+   * @return the first sequence that is left
+   */
+  public long keepHighest(int most) {
+    while (lastOfFirst.size() > most) {
+      lastOfFirst.pollFirstEntry();
+    }
+    return lastOfFirst.firstKey();
+  }
+
   /** Ascending. */
   public List<SequenceRange> ranges() {
     List<SequenceRange> ranges = new ArrayList<>(lastOfFirst.size());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,10 @@ public abstract class ContinuityContract {
   /** The continuity as a new process would find it. */
   protected Continuity reopened() {
     return continuity();
+  }
+
+  private List<Supplier<Continuity>> nowAndReopened() {
+    return List.of(this::continuity, this::reopened);
   }
 
   private static List<Receipt> batches(long... sequences) {
@@ -154,7 +159,8 @@ public abstract class ContinuityContract {
             List.of(new Receipt(new BatchId(EDGE, EPOCH, 43), opening, 1, List.of(), List.of())),
             AT);
     continuity().committed(batches(44), AT);
-    for (Continuity one : List.of(continuity(), reopened())) {
+    for (Supplier<Continuity> process : nowAndReopened()) {
+      Continuity one = process.get();
       Epoch epoch = one.epochs(EDGE).getFirst();
       assertThat(epoch.opening()).isEqualTo(opening);
       assertThat(epoch.missing()).isEqualTo(2);
@@ -171,7 +177,8 @@ public abstract class ContinuityContract {
                 receipt(2, Integer.MIN_VALUE, List.of())),
             AT);
     continuity().committed(List.of(receipt(5, 55, List.of())), AT);
-    for (Continuity one : List.of(continuity(), reopened())) {
+    for (Supplier<Continuity> process : nowAndReopened()) {
+      Continuity one = process.get();
       assertThat(one.checksum(new BatchId(EDGE, EPOCH, 1))).hasValue(0);
       assertThat(one.checksum(new BatchId(EDGE, EPOCH, 2))).hasValue(Integer.MIN_VALUE);
       assertThat(one.checksum(new BatchId(EDGE, EPOCH, 3))).hasValue(-1);
@@ -220,7 +227,8 @@ public abstract class ContinuityContract {
                     List.of(count(1, 7)),
                     List.of())),
             AT);
-    for (Continuity one : List.of(continuity(), reopened())) {
+    for (Supplier<Continuity> process : nowAndReopened()) {
+      Continuity one = process.get();
       assertThat(one.hours(EDGE, new Period(hour(0), hour(3))))
           .containsExactly(
               new Hour(hour(0), EPOCH, range(3, 3), 5),
@@ -273,7 +281,8 @@ public abstract class ContinuityContract {
             Optional.of(new Gap.Batches(-5, 7, Long.MAX_VALUE)),
             "内容, with a\nbreak");
     continuity().committed(List.of(receipt(1, 0, List.of(), gap(2, 3), full)), AT);
-    for (Continuity one : List.of(continuity(), reopened())) {
+    for (Supplier<Continuity> process : nowAndReopened()) {
+      Continuity one = process.get();
       assertThat(one.gaps(EDGE, EVER)).containsExactly(full, gap(2, 3));
       assertThat(one.gaps(new EdgeId("other"), EVER)).isEmpty();
     }

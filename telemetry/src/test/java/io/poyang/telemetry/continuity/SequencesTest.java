@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class SequencesTest {
   @Property(tries = 300)
@@ -54,5 +55,18 @@ class SequencesTest {
     List<SequenceRange> copied = new ArrayList<>();
     copy.forEach((first, last) -> copied.add(new SequenceRange(first, last)));
     assertThat(copied).isEqualTo(sequences.ranges());
+  }
+
+  @Test
+  void theLowestRangesAreForgottenFirst() {
+    Sequences sequences = new Sequences();
+    for (long sequence : new long[] {1, 2, 5, 9, 10, 20}) {
+      sequences.add(sequence);
+    }
+    assertThat(sequences.size()).isEqualTo(4);
+    assertThat(sequences.keepHighest(2)).isEqualTo(9);
+    assertThat(sequences.ranges())
+        .containsExactly(new SequenceRange(9, 10), new SequenceRange(20, 20));
+    assertThat(sequences.keepHighest(3)).isEqualTo(9);
   }
 }
