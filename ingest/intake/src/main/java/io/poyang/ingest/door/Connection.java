@@ -6,8 +6,10 @@ import io.poyang.ingest.edges.EdgeAccess;
 import io.poyang.ingest.intake.Admission;
 import io.poyang.ingest.intake.Cargo;
 import io.poyang.ingest.intake.Delivery;
+import io.poyang.ingest.intake.Lane;
 import io.poyang.ingest.intake.Reception;
 import io.poyang.ingest.intake.Sender;
+import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.wire.Topics;
 import io.vertx.core.Context;
 import io.vertx.mqtt.MqttEndpoint;
@@ -37,7 +39,7 @@ final class Connection implements Sender {
 
   private static final int BYTES_PER_READING = 2 * Long.BYTES;
 
-  /** Its key, words and content: an edge whose clock is wrong has nothing but refusals. */
+  /** Its key and words; an edge whose clock is wrong has nothing but refusals. */
   private static final int BYTES_PER_REFUSAL = 1024;
 
   private final MqttEndpoint endpoint;
@@ -112,7 +114,7 @@ final class Connection implements Sender {
     share.charge(weight);
     reach.allowance().charge(weight);
     int ticket = Ticket.of(message.messageId(), message.qosLevel().value());
-    reach.intake().deliver(new Delivery(access.edge(), this, ticket, weight, cargo));
+    reach.intake().deliver(new Delivery(access.edge(), lane(topic), this, ticket, weight, cargo));
     reconsiderHere();
   }
 
@@ -129,19 +131,28 @@ final class Connection implements Sender {
     return null;
   }
 
+  private Lane lane(String topic) {
+    return topic.equals(backfill) ? Lane.BACKFILL : Lane.LIVE;
+  }
+
   static int weight(Cargo cargo, int payload) {
     long kept =
         switch (cargo) {
-          case Admission.Whole whole -> weight(whole.batch().size(), 0);
-          case Admission.Part part -> weight(part.batch().size(), part.refusals().size());
-          case Admission.Refused refused -> weight(0, refused.refusals().size());
-          case Cargo.Announced announced -> 0;
+          case Admission.Whole whole -> weight(whole.batch().size(), List.of());
+          case Admission.Part part -> weight(part.batch().size(), part.refusals());
+          case Admission.Refused refused -> weight(0, refused.refusals());
+          case Cargo.Announced announced -> weight(0, List.of(announced.otherwise()));
         };
     return (int) Math.min(Integer.MAX_VALUE, Math.max(payload, kept) + OVERHEAD);
   }
 
-  private static long weight(int readings, int refusals) {
-    return (long) readings * BYTES_PER_READING + (long) refusals * BYTES_PER_REFUSAL;
+  private static long weight(int readings, List<Refusal> refusals) {
+    long weight = (long) readings * BYTES_PER_READING;
+    for (Refusal refusal : refusals) {
+      int original = refusal.original().map(kept -> kept.payload().length).orElse(0);
+      weight += BYTES_PER_REFUSAL + refusal.content().length() + original;
+    }
+    return weight;
   }
 
   /** MQTT 5 can say no to a message; MQTT 3.1.1 can only hang up. */

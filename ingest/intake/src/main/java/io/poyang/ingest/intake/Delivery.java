@@ -10,4 +10,5 @@ import io.poyang.telemetry.EdgeId;
  * @param ticket by which the sender knows the message
  * @param weight bytes of memory it is charged with until it is settled
  */
-public record Delivery(EdgeId edge, Sender sender, int ticket, int weight, Cargo cargo) {}
+public record Delivery(
+    EdgeId edge, Lane lane, Sender sender, int ticket, int weight, Cargo cargo) {}

@@ -5,43 +5,72 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
+import io.poyang.telemetry.wire.BatchCodec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Decides what of a batch is admitted. A batch without fault costs no object a reading. */
+/**
+ * Decides what of a batch is admitted. A batch without fault costs no object a reading. Not
+ * thread-safe: it writes what it refuses with its caller's codec.
+ */
 final class Examiner {
   /** Before anything that could have been measured: no plant of the programme is older. */
   static final Instant HISTORY = Instant.parse("2000-01-01T00:00:00Z");
 
   private final Duration futureTolerance;
+  private final BatchCodec codec;
 
-  Examiner(Duration futureTolerance) {
+  Examiner(Duration futureTolerance, BatchCodec codec) {
     this.futureTolerance = futureTolerance;
+    this.codec = codec;
   }
 
   Admission examine(Batch batch, EdgeAccess access, Instant now) {
     if (!batch.id().edge().equals(access.edge())) {
       return new Admission.Refused(
           List.of(
-              Refusals.batch(
+              Refusals.readings(
                   batch,
                   access.edge(),
+                  codec,
                   now,
                   Reason.UNKNOWN_EDGE,
-                  "names edge "
+                  "batch "
+                      + batch.id()
+                      + " names edge "
                       + batch.id().edge()
                       + " but came over the connection of edge "
                       + access.edge()
                       + "; set the agent's edge id to the name it logs in with")));
     }
+    Map<Reason, Fault> faults = faults(batch, access, now);
+    if (faults == null) {
+      return new Admission.Whole(batch);
+    }
+    List<Refusal> refusals =
+        faults.values().stream()
+            .map(
+                fault ->
+                    Refusals.readings(
+                        batch.keep(fault::contains),
+                        access.edge(),
+                        codec,
+                        now,
+                        fault.reason(),
+                        fault.detail(access, futureTolerance, now)))
+            .toList();
+    return new Admission.Part(
+        batch.keep(i -> faults.values().stream().noneMatch(fault -> fault.contains(i))), refusals);
+  }
+
+  private @Nullable Map<Reason, Fault> faults(Batch batch, EdgeAccess access, Instant now) {
     long earliest = HISTORY.toEpochMilli();
     long latest = now.plus(futureTolerance).toEpochMilli();
-    BitSet refused = null;
-    List<Refusal> refusals = List.of();
+    Map<Reason, Fault> faults = null;
     for (int run = 0; run < batch.runs(); run++) {
       boolean foreign = !access.sites().contains(batch.signal(run).site());
       for (int i = batch.start(run); i < batch.end(run); i++) {
@@ -52,75 +81,23 @@ final class Examiner {
             && Reading.isPossible(batch.value(i), batch.status(i))) {
           continue;
         }
-        if (refused == null) {
-          refused = new BitSet(batch.size());
-          refusals = new ArrayList<>();
+        if (faults == null) {
+          faults = new EnumMap<>(Reason.class);
         }
-        refused.set(i);
-        refusals.add(refusal(batch, run, i, foreign, access, now));
+        faults.computeIfAbsent(reason(batch, i, foreign), Fault::new).add(batch, run, i);
       }
     }
-    return refused == null ? new Admission.Whole(batch) : part(batch, refused, refusals);
+    return faults;
   }
 
-  private static Admission part(Batch batch, BitSet refused, List<Refusal> refusals) {
-    return new Admission.Part(batch.keep(i -> !refused.get(i)), refusals);
-  }
-
-  private Refusal refusal(
-      Batch batch, int run, int index, boolean foreign, EdgeAccess access, Instant now) {
-    Instant at = Instant.ofEpochMilli(batch.atMillis(index));
-    Reason reason;
-    String detail;
+  private static Reason reason(Batch batch, int index, boolean foreign) {
     if (foreign) {
-      reason = Reason.FOREIGN_SITE;
-      detail =
-          "site "
-              + batch.signal(run).site()
-              + " is not among the sites "
-              + access.sortedSites()
-              + " of edge "
-              + access.edge()
-              + "; add it to the edge's sites or correct the agent";
-    } else if (at.isBefore(HISTORY)) {
-      reason = Reason.BEFORE_HISTORY;
-      detail = "source time " + at + " is before " + HISTORY + "; set the device's clock";
+      return Reason.FOREIGN_SITE;
+    } else if (batch.atMillis(index) < HISTORY.toEpochMilli()) {
+      return Reason.BEFORE_HISTORY;
     } else if (!Reading.isPossible(batch.value(index), batch.status(index))) {
-      reason = Reason.NOT_A_NUMBER;
-      detail =
-          "value "
-              + batch.value(index)
-              + " has quality Good; a value that is no number needs another quality";
-    } else {
-      reason = Reason.FUTURE;
-      detail =
-          "source time "
-              + at
-              + " is more than "
-              + futureTolerance
-              + " ahead of the server's "
-              + now
-              + "; set the device's clock";
+      return Reason.NOT_A_NUMBER;
     }
-    return Refusals.reading(batch, run, index, access.edge(), now, reason, detail);
-  }
-
-  /** What the store will never take, reading by reading, so that nothing of it is lost. */
-  static List<Refusal> storeRefused(Batch batch, Instant now, @Nullable String why) {
-    List<Refusal> refusals = new ArrayList<>(batch.size());
-    for (int run = 0; run < batch.runs(); run++) {
-      for (int i = batch.start(run); i < batch.end(run); i++) {
-        refusals.add(
-            Refusals.reading(
-                batch,
-                run,
-                i,
-                batch.id().edge(),
-                now,
-                Reason.STORE_REFUSED,
-                "the store refused batch " + batch.id() + ": " + why));
-      }
-    }
-    return refusals;
+    return Reason.FUTURE;
   }
 }

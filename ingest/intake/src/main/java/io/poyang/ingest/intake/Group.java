@@ -2,7 +2,9 @@ package io.poyang.ingest.intake;
 
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.continuity.Continuity.Receipt;
+import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
+import io.poyang.telemetry.wire.BatchCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -78,10 +80,24 @@ final class Group {
     }
   }
 
-  /** Moves what the store will never take to the refusals; once, however often it is tried. */
-  void refuse(Object subject, List<Refusal> instead) {
-    if (refusedByStore.add(subject)) {
-      refusals.addAll(instead);
+  /** Leaves out a batch that the store will never take; once, however often it is tried. */
+  void refuse(Batch batch, String why, Instant now) {
+    if (refusedByStore.add(batch)) {
+      refusals.add(
+          Refusals.readings(
+              batch,
+              batch.id().edge(),
+              new BatchCodec(Integer.MAX_VALUE),
+              now,
+              Reason.STORE_REFUSED,
+              "the store refused batch " + batch.id() + ": " + why));
+    }
+  }
+
+  /** Leaves out an announcement that the catalogue will never take. */
+  void refuse(Cargo.Announced news) {
+    if (refusedByStore.add(news)) {
+      refusals.add(news.otherwise());
     }
   }
 

@@ -2,20 +2,16 @@ package io.poyang.ingest.intake;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.poyang.ingest.edges.EdgeAccess;
 import io.poyang.ingest.edges.EdgeRegistry;
-import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.CommitListener;
 import io.poyang.telemetry.catalogue.Catalogue;
 import io.poyang.telemetry.continuity.Continuity;
 import io.poyang.telemetry.quarantine.Quarantine;
 import io.poyang.telemetry.store.ReadingStore;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -29,7 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Intake implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final LinkedBlockingQueue<Delivery> queue = new LinkedBlockingQueue<>();
+  private final FairQueue queue;
   private final AtomicLong unnumbered = new AtomicLong();
   private final EdgeRegistry edges;
   private final IntakeSettings settings;
@@ -50,6 +46,7 @@ public final class Intake implements AutoCloseable {
     this.edges = edges;
     this.settings = settings;
     this.clock = clock;
+    this.queue = new FairQueue(settings.groupDeliveries(), settings.groupReadings());
     this.scribe =
         new Scribe(
             queue,
@@ -63,11 +60,6 @@ public final class Intake implements AutoCloseable {
         .description("1 while nothing can be written and nobody is acknowledged")
         .register(meters);
     this.thread = Thread.ofPlatform().name("poyang-scribe").start(scribe);
-  }
-
-  /** What of the batch would be admitted: a pure answer, nothing is done. */
-  public Admission admit(Batch batch, EdgeAccess access, Instant now) {
-    return new Examiner(settings.futureTolerance()).examine(batch, access, now);
   }
 
   /** A reader of payloads, for one thread. */

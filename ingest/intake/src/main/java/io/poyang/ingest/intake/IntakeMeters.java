@@ -2,6 +2,7 @@ package io.poyang.ingest.intake;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.poyang.telemetry.quarantine.Reason;
@@ -10,7 +11,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Queue;
 
 /** The intake's numbers. Touched once a commit, never once a reading. */
 final class IntakeMeters {
@@ -26,7 +26,7 @@ final class IntakeMeters {
   private final DistributionSummary commitReadings;
   private final DistributionSummary commitDeliveries;
 
-  IntakeMeters(MeterRegistry registry, Queue<?> queue) {
+  IntakeMeters(MeterRegistry registry, FairQueue queue) {
     readings = counter(registry, "poyang.intake.readings", "readings stored");
     batches = counter(registry, "poyang.intake.batches", "batches stored");
     repeats = counter(registry, "poyang.intake.repeats", "batches that had been stored before");
@@ -39,7 +39,7 @@ final class IntakeMeters {
       refused.put(
           reason,
           Counter.builder("poyang.intake.refused")
-              .description("readings and messages put in quarantine")
+              .description("readings, and messages that cannot be read, put in quarantine")
               .tag("reason", reason.label())
               .register(registry));
     }
@@ -56,8 +56,9 @@ final class IntakeMeters {
         DistributionSummary.builder("poyang.intake.commit.deliveries")
             .description("messages a commit")
             .register(registry);
-    registry.gaugeCollectionSize(
-        "poyang.intake.queue", io.micrometer.core.instrument.Tags.empty(), queue);
+    Gauge.builder("poyang.intake.queue", queue, FairQueue::size)
+        .description("messages that wait for the writer")
+        .register(registry);
   }
 
   private static Counter counter(MeterRegistry registry, String name, String description) {
@@ -68,7 +69,7 @@ final class IntakeMeters {
     for (Refusal refusal : refusals) {
       Counter counter = refused.get(refusal.reason());
       if (counter != null) {
-        counter.increment();
+        counter.increment(Math.max(1, refusal.readings()));
       }
     }
   }

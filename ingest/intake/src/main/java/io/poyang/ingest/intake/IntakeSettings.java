@@ -47,7 +47,7 @@ public record IntakeSettings(
   public static IntakeSettings standard() {
     return new IntakeSettings(
         Duration.ofMinutes(5),
-        new Size(8 << 20),
+        new Size(2 << 20),
         new Size(256 << 10),
         8192,
         100_000,

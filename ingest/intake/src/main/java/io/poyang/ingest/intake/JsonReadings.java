@@ -78,14 +78,14 @@ final class JsonReadings {
       } catch (RowRefused e) {
         rows.refusals()
             .add(
-                new Refusal(
+                Refusals.part(
                     Refusals.messageKey(topic, payload, access.edge()) + " row " + index,
-                    now,
-                    access.edge(),
-                    e.reason,
                     topic,
-                    "row " + index + ": " + e.getMessage(),
-                    row.toString()));
+                    row.toString(),
+                    access.edge(),
+                    now,
+                    e.reason,
+                    "row " + index + ": " + e.getMessage()));
       }
       index++;
     }

@@ -36,8 +36,8 @@ public final class Reception {
 
   Reception(
       IntakeSettings settings, EdgeRegistry edges, AtomicLong unnumbered, InstantSource clock) {
-    this.examiner = new Examiner(settings.futureTolerance());
     this.batches = new BatchCodec((int) settings.largestBatch().bytes());
+    this.examiner = new Examiner(settings.futureTolerance(), batches);
     this.json = new JsonReadings((int) settings.largestJson().bytes());
     this.edges = edges;
     this.unnumbered = unnumbered;

@@ -4,51 +4,108 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Quality;
-import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.SiteId;
+import io.poyang.telemetry.quarantine.Original;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
+import io.poyang.telemetry.wire.BatchCodec;
+import io.poyang.telemetry.wire.Topics;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Words refusals, so that the same thing refused again has the same key. */
-public final class Refusals {
+final class Refusals {
   private static final int KEY_BYTES = 12;
 
   private Refusals() {}
 
-  /** One reading, known by its signal and time. */
-  public static Refusal reading(
-      Batch batch, int run, int index, EdgeId edge, Instant now, Reason reason, String detail) {
-    SignalId signal = batch.signal(run);
+  /** Readings of one batch, known by its number and content, that are refused for one reason. */
+  static Refusal readings(
+      Batch refused, EdgeId edge, BatchCodec codec, Instant now, Reason reason, String detail) {
+    byte[] payload = codec.encode(refused);
+    int checksum = refused.header().checksum();
+    return readings(
+        edge
+            + " batch "
+            + refused.id()
+            + " "
+            + reason.label()
+            + " "
+            + Integer.toHexString(checksum == 0 ? BatchCodec.checksum(payload) : checksum),
+        refused,
+        edge,
+        payload,
+        now,
+        reason,
+        detail);
+  }
+
+  /** As above, of a key of its own. */
+  static Refusal readings(
+      String key,
+      Batch refused,
+      EdgeId edge,
+      byte[] payload,
+      Instant now,
+      Reason reason,
+      String detail) {
+    String subject = subject(refused);
     return new Refusal(
-        edge + " " + signal + "@" + batch.atMillis(index),
+        key,
         now,
         edge,
         reason,
-        signal.toString(),
-        "signal " + signal + ": " + detail,
-        text(batch, run, index));
+        subject,
+        (refused.runs() == 1 ? "signal " : "") + subject + ": " + detail,
+        content(refused),
+        refused.size(),
+        Optional.of(new Original(Topics.live(edge), payload)));
   }
 
-  /** A batch as a whole, known by its number. */
-  public static Refusal batch(Batch batch, EdgeId edge, Instant now, Reason reason, String detail) {
+  private static String subject(Batch batch) {
+    if (batch.runs() == 1) {
+      return batch.signal(0).toString();
+    }
+    Set<SiteId> sites = new TreeSet<>();
+    for (int run = 0; run < batch.runs(); run++) {
+      sites.add(batch.signal(run).site());
+    }
+    return batch.runs()
+        + " signals of "
+        + (sites.size() == 1 ? sites.iterator().next() : sites.size() + " sites");
+  }
+
+  private static String content(Batch batch) {
     StringBuilder content = new StringBuilder();
     for (int run = 0; run < batch.runs(); run++) {
       for (int i = batch.start(run); i < batch.end(run); i++) {
         if (content.length() > Refusal.MAX_CONTENT) {
-          return named(batch, edge, now, reason, detail, content.toString());
+          return content.toString();
         }
-        content.append(text(batch, run, i)).append('\n');
+        content.append(content.isEmpty() ? "" : "\n").append(text(batch, run, i));
       }
     }
-    return named(batch, edge, now, reason, detail, content.toString());
+    return content.toString();
+  }
+
+  private static String text(Batch batch, int run, int index) {
+    return batch.signal(run)
+        + " "
+        + Instant.ofEpochMilli(batch.atMillis(index))
+        + " "
+        + batch.value(index)
+        + " "
+        + Quality.of(batch.status(index), batch.flag(index));
   }
 
   /** A copied log, known by its epoch; its edge keeps what it has. */
@@ -66,37 +123,44 @@ public final class Refusals {
         Optional.empty());
   }
 
-  private static Refusal named(
-      Batch batch, EdgeId edge, Instant now, Reason reason, String detail, String content) {
+  /** A message, known by its topic and its bytes. */
+  static Refusal message(
+      String topic, byte[] payload, EdgeId edge, Instant now, Reason reason, String detail) {
     return new Refusal(
-        edge + " batch " + batch.id(),
+        messageKey(topic, payload, edge),
         now,
         edge,
         reason,
-        "batch " + batch.id(),
-        "batch " + batch.id() + ": " + detail,
-        content);
+        topic,
+        detail,
+        content(payload),
+        0,
+        Optional.of(new Original(topic, payload)));
   }
 
-  private static String text(Batch batch, int run, int index) {
-    return batch.signal(run)
-        + " "
-        + Instant.ofEpochMilli(batch.atMillis(index))
-        + " "
-        + batch.value(index)
-        + " "
-        + Quality.of(batch.status(index), batch.flag(index));
-  }
-
-  /** A message, known by its topic and its bytes. */
-  public static Refusal message(
-      String topic, byte[] payload, EdgeId edge, Instant now, Reason reason, String detail) {
+  /** A part of a message, such as a row of JSON. */
+  static Refusal part(
+      String key,
+      String topic,
+      String part,
+      EdgeId edge,
+      Instant now,
+      Reason reason,
+      String detail) {
     return new Refusal(
-        messageKey(topic, payload, edge), now, edge, reason, topic, detail, content(payload));
+        key,
+        now,
+        edge,
+        reason,
+        topic,
+        detail,
+        part,
+        1,
+        Optional.of(new Original(topic, part.getBytes(StandardCharsets.UTF_8))));
   }
 
   /** A key for a message, and with a suffix for a part of it. */
-  public static String messageKey(String topic, byte[] payload, EdgeId edge) {
+  static String messageKey(String topic, byte[] payload, EdgeId edge) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(payload);
       return edge + " " + topic + " " + HexFormat.of().formatHex(hash, 0, KEY_BYTES);
@@ -115,6 +179,6 @@ public final class Refusals {
     } catch (CharacterCodingException e) {
       // Not a text: told as Base64.
     }
-    return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(payload, length * 3 / 4));
+    return Base64.getEncoder().encodeToString(Arrays.copyOf(payload, length * 3 / 4));
   }
 }

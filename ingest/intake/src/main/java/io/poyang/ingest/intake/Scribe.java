@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class Scribe implements Runnable {
   private static final int MOST_KNOWN_SIGNALS = 1 << 20;
   private static final long IDLE_MILLIS = 50;
 
-  private final BlockingQueue<Delivery> queue;
+  private final FairQueue queue;
   private final Shelves shelves;
   private final List<CommitListener> listeners;
   private final EdgeRegistry edges;
@@ -47,13 +46,14 @@ final class Scribe implements Runnable {
   private final Set<SignalId> sighted = new HashSet<>();
   private final Set<CommitListener> complained = new HashSet<>();
   private final Lineages lineages;
+  private final Appender appender;
   private volatile @Nullable String obstacle;
 
   /** What kind of failure was last told of; each is told once. */
   private @Nullable Class<?> trouble;
 
   Scribe(
-      BlockingQueue<Delivery> queue,
+      FairQueue queue,
       Shelves shelves,
       List<CommitListener> listeners,
       EdgeRegistry edges,
@@ -67,6 +67,7 @@ final class Scribe implements Runnable {
     this.settings = settings;
     this.meters = meters;
     this.clock = clock;
+    this.appender = new Appender(shelves.store());
     this.lineages = new Lineages(shelves.continuity());
   }
 
@@ -88,9 +89,9 @@ final class Scribe implements Runnable {
   public void run() {
     try {
       while (!isClosing()) {
-        Delivery first = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        if (first != null) {
-          write(group(first));
+        Group group = queue.next(IDLE_MILLIS);
+        if (group != null) {
+          write(group);
         }
       }
     } catch (InterruptedException e) {
@@ -99,22 +100,6 @@ final class Scribe implements Runnable {
       obstacle = "the intake's writer has ended: " + e + "; restart the server";
       LOG.error("intake: the writer has ended, nothing is stored any more; restart the server", e);
     }
-  }
-
-  private Group group(Delivery first) {
-    Group group = new Group();
-    group.add(first);
-    for (int i = 1; i < settings.groupDeliveries(); i++) {
-      if (group.readings() >= settings.groupReadings()) {
-        break;
-      }
-      Delivery next = queue.poll();
-      if (next == null) {
-        break;
-      }
-      group.add(next);
-    }
-    return group;
   }
 
   private void write(Group group) throws InterruptedException {
@@ -132,6 +117,8 @@ final class Scribe implements Runnable {
       }
       pause = pause.multipliedBy(2);
       pause = pause.compareTo(settings.lastRetry()) > 0 ? settings.lastRetry() : pause;
+      // Among more batches it shows sooner whether the store fails or one of them is at fault.
+      queue.fill(group);
     }
     if (attempts > 1) {
       LOG.info("intake: writing goes on after {} attempts", attempts);
@@ -152,7 +139,7 @@ final class Scribe implements Runnable {
     try {
       Instant now = clock.instant();
       group.place(lineages, now);
-      append(group, group.batches(), now);
+      appender.append(group, now);
       catalogue(group, now);
       if (!group.refusals().isEmpty()) {
         shelves.quarantine().put(group.refusals());
@@ -180,25 +167,6 @@ final class Scribe implements Runnable {
         : "unexpected failure, please report it with the server's log: " + failure;
   }
 
-  /** Halves what the store refuses for good until only the offending batches are left out. */
-  private void append(Group group, List<Batch> batches, Instant now) {
-    if (batches.isEmpty()) {
-      return;
-    }
-    try {
-      shelves.store().append(batches);
-    } catch (PermanentStoreException e) {
-      if (batches.size() > 1) {
-        append(group, batches.subList(0, batches.size() / 2), now);
-        append(group, batches.subList(batches.size() / 2, batches.size()), now);
-        return;
-      }
-      Batch offending = batches.getFirst();
-      LOG.warn("intake: {} goes to quarantine, the store refuses it for good", offending, e);
-      group.refuse(offending, Examiner.storeRefused(offending, now, e.getMessage()));
-    }
-  }
-
   private void catalogue(Group group, Instant now) {
     for (Cargo.Announced news : group.announced()) {
       try {
@@ -208,7 +176,7 @@ final class Scribe implements Runnable {
             "intake: the announcement of site {} goes to quarantine, the catalogue refuses it",
             news.announcement().site().id(),
             e);
-        group.refuse(news, List.of(news.otherwise()));
+        group.refuse(news);
       }
     }
     Map<EdgeId, Set<SignalId>> fresh = Map.of();
@@ -241,7 +209,9 @@ final class Scribe implements Runnable {
     meters.readings.increment(readings);
     meters.batches.increment(stored.size());
     meters.refused(group.refusals());
-    group.refusals().forEach(refusal -> edges.refused(refusal.edge(), 1));
+    group
+        .refusals()
+        .forEach(refusal -> edges.refused(refusal.edge(), Math.max(1, refusal.readings())));
     meters.repeats.increment(group.repeats());
   }
 

@@ -6,31 +6,41 @@ import io.poyang.ingest.intake.Admission;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.quarantine.Original;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
+import io.poyang.telemetry.wire.Topics;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a message is charged with must not be less than the memory it takes. */
 class ConnectionWeightTest {
   private static final EdgeId EDGE = new EdgeId("north-1");
 
-  private static List<Refusal> refusals(int count) {
-    return Collections.nCopies(
-        count, new Refusal("key", Instant.EPOCH, EDGE, Reason.FUTURE, "signal", "detail", "row"));
+  private static Refusal refusal(int payload) {
+    return new Refusal(
+        "key",
+        Instant.EPOCH,
+        EDGE,
+        Reason.FUTURE,
+        "signal",
+        "detail",
+        "x".repeat(3_000),
+        1_000,
+        Optional.of(new Original(Topics.live(EDGE), new byte[payload])));
   }
 
-  /** A clock that is wrong makes a small message of large words. */
+  /** A clock that is wrong makes two of a message: its words and its original. */
   @Test
   void refusalsWeighMoreThanTheBytesThatTheyCameIn() {
     Batch nothingLeft = Batch.of(new BatchId(EDGE, 1, 1), List.of());
-    Admission part = new Admission.Part(nothingLeft, refusals(1_000));
+    Admission part = new Admission.Part(nothingLeft, List.of(refusal(9_000), refusal(9_000)));
 
-    assertThat(Connection.weight(part, 9_000)).isGreaterThan(1_000_000);
-    assertThat(Connection.weight(new Admission.Refused(refusals(1_000)), 9_000))
-        .isEqualTo(Connection.weight(part, 9_000));
+    assertThat(Connection.weight(part, 9_000)).isGreaterThan(2 * (9_000 + 3_000));
+    assertThat(Connection.weight(new Admission.Refused(List.of(refusal(1 << 20))), 20))
+        .isGreaterThan(1 << 20);
   }
 
   @Test

@@ -26,12 +26,13 @@ import io.poyang.telemetry.SiteKind;
 import io.poyang.telemetry.catalogue.Announcement;
 import io.poyang.telemetry.catalogue.Catalogue.Listing;
 import io.poyang.telemetry.config.Size;
+import io.poyang.telemetry.continuity.Continuity.Hour;
 import io.poyang.telemetry.continuity.Continuity.SequenceRange;
 import io.poyang.telemetry.edges.EdgeStatus;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
 import io.poyang.telemetry.quarantine.Quarantine.Filter;
-import io.poyang.telemetry.quarantine.Quarantine.Kept;
 import io.poyang.telemetry.quarantine.Reason;
+import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.wire.AnnouncementCodec;
 import io.poyang.telemetry.wire.StatusCodec;
 import io.poyang.telemetry.wire.Topics;
@@ -116,6 +117,53 @@ class DoorTest {
                 Reason.BEFORE_HISTORY, 1L,
                 Reason.FOREIGN_SITE, 1L));
     assertThat(road.continuity.epochs(EDGE).getFirst().missing()).isZero();
+    assertThat(road.continuity.hours(EDGE, ALL)).extracting(Hour::readings).containsExactly(2L);
+  }
+
+  /** A clock that is wrong costs one entry a batch, not one a reading. */
+  @Test
+  void whatIsRefusedOfABatchForOneReasonIsOneRefusal() throws Exception {
+    Batch.Builder ahead = Batch.builder();
+    SignalId ph = new SignalId(SITE, "effluent.ph");
+    for (int i = 1; i <= 150; i++) {
+      long at = NOW.plusSeconds(3600 + i).toEpochMilli();
+      ahead.add(i % 2 == 0 ? COD : ph, at, i, Quality.STATUS_GOOD, Quality.NO_FLAG);
+    }
+    ahead.add(COD, NOW.toEpochMilli(), 0, Quality.STATUS_GOOD, Quality.NO_FLAG);
+    Batch batch = ahead.build(new BatchId(EDGE, Road.EPOCH, 1));
+    MqttAsyncClient client = road.northEdge();
+    awaitReceipt(publish(client, batch));
+
+    Refusal refusal = road.quarantine.list(Filter.OPEN, Long.MAX_VALUE, 10).getFirst().refusal();
+    assertThat(road.quarantine.count()).isEqualTo(1);
+    assertThat(refusal.readings()).isEqualTo(150);
+    assertThat(refusal.subject()).isEqualTo("2 signals of north-works");
+    assertThat(refusal.detail())
+        .isEqualTo(
+            "2 signals of north-works: source times 2026-03-01T09:00:01Z to 2026-03-01T09:02:30Z"
+                + " are more than PT5M ahead of the server's 2026-03-01T08:00:00Z; set the"
+                + " device's clock");
+    assertThat(refusal.content())
+        .startsWith("north-works/effluent.ph 2026-03-01T09:00:01Z 1.0 ")
+        .hasSize(Refusal.MAX_CONTENT);
+    assertThat(road.reading(refusal).id()).isEqualTo(batch.id());
+    assertThat(road.reading(refusal).readings())
+        .isEqualTo(batch.readings().stream().filter(r -> r.at().isAfter(NOW)).toList());
+    assertThat(road.meters.get("poyang.intake.refused").tag("reason", "future").counter().count())
+        .isEqualTo(150);
+    assertThat(road.edges.edges().getFirst().refused()).isEqualTo(150);
+  }
+
+  /** A log may wait for weeks, and an instrument's memory for longer. */
+  @Test
+  void lateReadingsAreStored() throws Exception {
+    Batch late =
+        Batch.builder()
+            .add(COD, NOW.minus(Duration.ofDays(9_000)).toEpochMilli(), 1, 0, Quality.NO_FLAG)
+            .build(new BatchId(EDGE, Road.EPOCH, 1));
+    awaitReceipt(road.northEdge().publish(Topics.backfill(EDGE), road.payload(late), 1, false));
+    assertThat(road.store.count(COD, ALL)).isEqualTo(1);
+    assertThat(road.quarantine.count()).isZero();
   }
 
   @Test
@@ -245,10 +293,14 @@ class DoorTest {
       awaitReceipt(token);
     }
     assertThat(road.store.count(COD, ALL)).isEqualTo(38);
-    assertThat(road.quarantine.countByReason()).isEqualTo(Map.of(Reason.STORE_REFUSED, 2L));
-    assertThat(road.quarantine.list(Filter.OPEN, Long.MAX_VALUE, 10))
-        .extracting(Kept::refusal)
-        .allMatch(refusal -> refusal.subject().equals(COD.toString()));
+    assertThat(road.quarantine.countByReason()).isEqualTo(Map.of(Reason.STORE_REFUSED, 1L));
+    Refusal refusal = road.quarantine.list(Filter.OPEN, Long.MAX_VALUE, 10).getFirst().refusal();
+    assertThat(refusal.subject()).isEqualTo(COD.toString());
+    assertThat(refusal.readings()).isEqualTo(2);
+    assertThat(road.reading(refusal).readings()).isEqualTo(batch(13, 13, 13.5).readings());
+    // Its number is settled, its readings are not in the store.
+    assertThat(road.continuity.epochs(EDGE).getFirst().missing()).isZero();
+    assertThat(road.continuity.hours(EDGE, ALL)).extracting(Hour::readings).containsExactly(38L);
     assertThat(road.heard).hasSize(19);
   }
 

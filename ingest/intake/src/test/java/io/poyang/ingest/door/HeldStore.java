@@ -11,6 +11,7 @@ import io.poyang.telemetry.store.TransientStoreException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
@@ -21,7 +22,10 @@ public final class HeldStore implements ReadingStore {
   private final Semaphore gate = new Semaphore(1);
   private final AtomicInteger attempts = new AtomicInteger();
   private volatile boolean away;
+  private final AtomicInteger failing = new AtomicInteger();
+  private final List<Batch> stored = new CopyOnWriteArrayList<>();
   private volatile Predicate<Batch> poison = batch -> false;
+  private volatile Predicate<Batch> defect = batch -> false;
 
   public void hold() {
     gate.acquireUninterruptibly();
@@ -39,6 +43,21 @@ public final class HeldStore implements ReadingStore {
     poison = refused;
   }
 
+  /** Fails that often, then works again. */
+  public void failing(int times) {
+    failing.set(times);
+  }
+
+  /** Fails in a way that nobody has foreseen where one of these is among the batches. */
+  public void defect(Predicate<Batch> unforeseen) {
+    defect = unforeseen;
+  }
+
+  /** Every batch that went in, as often as it did. */
+  public List<Batch> stored() {
+    return stored;
+  }
+
   public int attempts() {
     return attempts.get();
   }
@@ -54,7 +73,14 @@ public final class HeldStore implements ReadingStore {
       if (batches.stream().anyMatch(poison)) {
         throw new PermanentStoreException("held store: poison", null);
       }
+      if (failing.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        throw new TransientStoreException("held store: failing", null);
+      }
+      if (batches.stream().anyMatch(defect)) {
+        throw new IllegalStateException("held store: nobody has foreseen this");
+      }
       shelf.append(batches);
+      stored.addAll(batches);
     } finally {
       gate.release();
     }

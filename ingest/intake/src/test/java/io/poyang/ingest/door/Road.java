@@ -17,6 +17,7 @@ import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.config.Size;
 import io.poyang.telemetry.continuity.MemoryContinuity;
 import io.poyang.telemetry.quarantine.MemoryQuarantine;
+import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.wire.BatchCodec;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -147,6 +148,11 @@ final class Road implements AutoCloseable {
 
   byte[] payload(Batch batch) {
     return codec.encode(batch);
+  }
+
+  /** The batch that a refusal has kept. */
+  Batch reading(Refusal refusal) {
+    return codec.decode(refusal.original().orElseThrow().payload());
   }
 
   double count(String meter) {

@@ -24,23 +24,19 @@ import io.poyang.telemetry.quarantine.Quarantine;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.store.TransientStoreException;
+import io.poyang.telemetry.wire.BatchCodec;
+import io.poyang.telemetry.wire.Topics;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.NotEmpty;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class IntakeTest {
@@ -53,6 +49,8 @@ class IntakeTest {
   private static final SignalId PH = new SignalId(SITE, "effluent.ph");
   private static final EdgeAccess ACCESS =
       new EdgeAccess(EDGE, Set.of(SITE), new Secret("open north"));
+
+  private static final BatchCodec CODEC = new BatchCodec(1 << 20);
 
   private final HeldStore store = new HeldStore();
   private final MemoryContinuity continuity = new MemoryContinuity();
@@ -117,40 +115,12 @@ class IntakeTest {
         .build(new BatchId(EDGE, 99, sequence));
   }
 
-  private static Delivery delivery(Sender sender, int ticket, Cargo cargo) {
-    return new Delivery(EDGE, sender, ticket, 1, cargo);
+  private static Admission admit(Intake intake, Batch batch) {
+    return intake.reception().batch(ACCESS, Topics.live(EDGE), CODEC.encode(batch));
   }
 
-  /** Lost receipts, two lanes and reconnects repeat and shuffle batches in any way they like. */
-  @Property(tries = 40)
-  void anyMixOfRepeatsStoresEachReadingOnce(
-      @ForAll @NotEmpty @Size(max = 60) List<@IntRange(min = 1, max = 25) Integer> sequences,
-      @ForAll @IntRange(max = 59) int outage) {
-    // A property keeps its object from try to try, so each try brings shelves of its own.
-    HeldStore shelf = new HeldStore();
-    MemoryContinuity numbers = new MemoryContinuity();
-    Counting sender = new Counting();
-    try (Intake intake = intake(shelf, numbers, quarantine)) {
-      for (int i = 0; i < sequences.size(); i++) {
-        if (i == outage) {
-          shelf.away(true);
-        }
-        Batch batch = batch(sequences.get(i));
-        intake.deliver(delivery(sender, i, intake.admit(batch, ACCESS, NOW)));
-      }
-      shelf.away(false);
-      await()
-          .pollInterval(Duration.ofMillis(2))
-          .until(() -> sender.receipts.get() == sequences.size());
-    }
-    Set<Integer> distinct = new HashSet<>(sequences);
-    assertThat(shelf.count(COD, ALL)).isEqualTo(2L * distinct.size());
-    assertThat(shelf.count(PH, ALL)).isEqualTo(distinct.size());
-    long named =
-        numbers.epochs(EDGE).getFirst().ranges().stream()
-            .mapToLong(range -> range.last() - range.first() + 1)
-            .sum();
-    assertThat(named).isEqualTo(distinct.size());
+  private static Delivery delivery(Sender sender, int ticket, Cargo cargo) {
+    return new Delivery(EDGE, Lane.LIVE, sender, ticket, 1, cargo);
   }
 
   @Test
@@ -199,7 +169,7 @@ class IntakeTest {
           Batch.builder()
               .add(COD, NOW.plusSeconds(400).toEpochMilli(), 1, Quality.STATUS_GOOD, (char) 0)
               .build(new BatchId(EDGE, 99, 1));
-      intake.deliver(delivery(sender, 1, intake.admit(late, ACCESS, NOW)));
+      intake.deliver(delivery(sender, 1, admit(intake, late)));
       await().until(() -> attempts.get() > 3);
       assertThat(sender.receipts).hasValue(0);
       assertThat(intake.obstacle()).contains("quarantine: the disk is full");
@@ -222,7 +192,7 @@ class IntakeTest {
         });
     Counting sender = new Counting();
     try (Intake intake = intake(quarantine)) {
-      intake.deliver(delivery(sender, 1, intake.admit(batch(1), ACCESS, NOW)));
+      intake.deliver(delivery(sender, 1, admit(intake, batch(1))));
       await().until(() -> intake.obstacle().isPresent());
       assertThat(intake.obstacle().orElseThrow())
           .contains("unexpected failure", "IndexOutOfBoundsException", "7 of 6");
@@ -235,6 +205,83 @@ class IntakeTest {
   }
 
   @Test
+  void aBatchOnWhichTheStoreFailsIsSetAsideWhileOthersAreStored() {
+    store.defect(batch -> batch.id().sequence() == 5);
+    Counting sender = new Counting();
+    try (Intake intake = intake(quarantine)) {
+      store.hold();
+      for (int i = 1; i <= 9; i++) {
+        intake.deliver(delivery(sender, i, admit(intake, batch(i))));
+      }
+      store.release();
+      await().until(() -> sender.receipts.get() == 9);
+      assertThat(intake.obstacle()).isEmpty();
+    }
+    assertThat(store.count(ALL)).isEqualTo(8 * 3);
+    Refusal refusal = quarantine.find(1).orElseThrow().refusal();
+    assertThat(refusal.reason()).isEqualTo(Reason.STORE_REFUSED);
+    assertThat(refusal.detail()).contains("north-edge#2r/5", "nobody has foreseen this");
+    assertThat(CODEC.decode(refusal.original().orElseThrow().payload()).readings())
+        .isEqualTo(batch(5).readings());
+    assertThat(continuity.epochs(EDGE).getFirst().ranges())
+        .containsExactly(new SequenceRange(1, 9));
+    assertThat(heard).hasValue(8);
+  }
+
+  /** Also when it waits alone: the batch that was stored last shows that the store works. */
+  @Test
+  void aBatchOnWhichTheStoreFailsIsSetAsideThoughNothingElseWaits() {
+    store.defect(batch -> batch.id().sequence() == 2);
+    Counting sender = new Counting();
+    try (Intake intake = intake(quarantine)) {
+      intake.deliver(delivery(sender, 1, admit(intake, batch(1))));
+      await().until(() -> sender.receipts.get() == 1);
+      intake.deliver(delivery(sender, 2, admit(intake, batch(2))));
+      await().until(() -> sender.receipts.get() == 2);
+    }
+    assertThat(quarantine.countByReason()).isEqualTo(Map.of(Reason.STORE_REFUSED, 1L));
+    assertThat(store.count(ALL)).isEqualTo(3);
+  }
+
+  @Test
+  void anOutageOfAnUnforeseenKindPutsNothingInQuarantine() {
+    Counting sender = new Counting();
+    try (Intake intake = intake(quarantine)) {
+      intake.deliver(delivery(sender, 0, admit(intake, batch(1))));
+      await().until(() -> sender.receipts.get() == 1);
+      store.defect(batch -> true);
+      for (int i = 2; i <= 100; i++) {
+        intake.deliver(delivery(sender, i, admit(intake, batch(i))));
+      }
+      int before = store.attempts();
+      await().until(() -> store.attempts() > before + 500);
+      assertThat(sender.receipts).hasValue(1);
+
+      store.defect(batch -> false);
+      await().until(() -> sender.receipts.get() == 100);
+    }
+    assertThat(quarantine.count()).isZero();
+    assertThat(store.count(ALL)).isEqualTo(300);
+  }
+
+  /** Before anything has been stored nobody can tell a batch's fault from the store's. */
+  @Test
+  void theFirstBatchOfAllWaitsForAnotherToProveThatTheStoreWorks() {
+    store.defect(batch -> batch.id().sequence() == 1);
+    Counting sender = new Counting();
+    try (Intake intake = intake(quarantine)) {
+      intake.deliver(delivery(sender, 1, admit(intake, batch(1))));
+      await().until(() -> store.attempts() > 20);
+      assertThat(quarantine.count()).isZero();
+
+      intake.deliver(delivery(sender, 2, admit(intake, batch(2))));
+      await().until(() -> sender.receipts.get() == 2);
+    }
+    assertThat(quarantine.count()).isEqualTo(1);
+    assertThat(store.count(ALL)).isEqualTo(3);
+  }
+
+  @Test
   void aListenerThatFailsDoesNotStopTheRoad() {
     listener =
         batches -> {
@@ -242,7 +289,7 @@ class IntakeTest {
         };
     Counting sender = new Counting();
     try (Intake intake = intake(quarantine)) {
-      intake.deliver(delivery(sender, 1, intake.admit(batch(1), ACCESS, NOW)));
+      intake.deliver(delivery(sender, 1, admit(intake, batch(1))));
       await().until(() -> sender.receipts.get() == 1);
     }
     assertThat(store.count(ALL)).isEqualTo(3);
@@ -253,7 +300,7 @@ class IntakeTest {
     store.away(true);
     Counting sender = new Counting();
     Intake intake = intake(quarantine);
-    intake.deliver(delivery(sender, 1, intake.admit(batch(1), ACCESS, NOW)));
+    intake.deliver(delivery(sender, 1, admit(intake, batch(1))));
     await().until(() -> store.attempts() > 1);
     intake.close();
     assertThat(sender.receipts).hasValue(0);
@@ -265,10 +312,10 @@ class IntakeTest {
     store.hold();
     Counting sender = new Counting();
     try (Intake intake = intake(quarantine)) {
-      intake.deliver(delivery(sender, 0, intake.admit(batch(1), ACCESS, NOW)));
+      intake.deliver(delivery(sender, 0, admit(intake, batch(1))));
       await().until(() -> store.attempts() == 1);
       for (int i = 2; i <= 100; i++) {
-        intake.deliver(delivery(sender, i, intake.admit(batch(i), ACCESS, NOW)));
+        intake.deliver(delivery(sender, i, admit(intake, batch(i))));
       }
       store.release();
       await().until(() -> sender.receipts.get() == 100);
@@ -281,7 +328,10 @@ class IntakeTest {
   void aFaultlessBatchIsAdmittedAsItIs() {
     try (Intake intake = intake(quarantine)) {
       Batch batch = batch(1);
-      assertThat(intake.admit(batch, ACCESS, NOW)).isEqualTo(new Admission.Whole(batch));
+      assertThat(admit(intake, batch))
+          .isInstanceOfSatisfying(
+              Admission.Whole.class,
+              whole -> assertThat(whole.batch().readings()).isEqualTo(batch.readings()));
     }
   }
 
@@ -295,7 +345,7 @@ class IntakeTest {
             Batch.builder()
                 .add(COD, at.toEpochMilli(), 1, Quality.STATUS_GOOD, (char) 0)
                 .build(new BatchId(EDGE, 99, 1));
-        assertThat(intake.admit(batch, ACCESS, NOW)).isInstanceOf(Admission.Whole.class);
+        assertThat(admit(intake, batch)).isInstanceOf(Admission.Whole.class);
         admitted.add(batch);
       }
       assertThat(admitted).hasSize(2);
