@@ -119,7 +119,8 @@ final class Run implements AutoCloseable {
         }
       } catch (ExecutionException e) {
         places.shutdownNow();
-        throw new ChaosException("a fault cannot be done: " + e.getCause(), e);
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        throw new ChaosException("a fault cannot be done: " + cause.getMessage(), cause);
       } catch (InterruptedException e) {
         places.shutdownNow();
         throw e;

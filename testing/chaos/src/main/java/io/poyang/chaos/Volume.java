@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Volume {
   private static final int TRIES = 50;
 
+  /** Without any size a disk would have no limit, nor could it get one again. */
+  private static final long SMALLEST = 4096;
+
   private final Path folder;
   private final long size;
   private final boolean mounted;
@@ -52,7 +55,7 @@ final class Volume {
     Shell.Answer answer = new Shell.Answer(false, "");
     // What is in use may grow between the look and the shrinking, which is then refused.
     for (int i = 0; i < TRIES && !answer.done(); i++) {
-      answer = resize(used());
+      answer = resize(Math.max(SMALLEST, used()));
     }
     if (!answer.done()) {
       throw new ChaosException("volume " + folder + " cannot be filled: " + answer.text());
