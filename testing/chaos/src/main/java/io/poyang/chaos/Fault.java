@@ -8,11 +8,19 @@ import java.util.Random;
  *
  * @param number from 1, in the order of the plan
  * @param agent whom it hits; {@link #SERVER} for the server
- * @param pause before it, after the fault before it in the same place has been healed
+ * @param patient whether it waits until what it hits is up again after the fault before it
+ * @param pause before it, after that
  * @param hold how long it lasts
  * @param variant whatever else is left to chance follows from this
  */
-record Fault(int number, Kind kind, int agent, Duration pause, Duration hold, long variant) {
+record Fault(
+    int number,
+    Kind kind,
+    int agent,
+    boolean patient,
+    Duration pause,
+    Duration hold,
+    long variant) {
   static final int SERVER = -1;
 
   Random chance() {

@@ -13,12 +13,16 @@ import java.util.TreeMap;
  * Which faults, in which order, how long each and how far apart: all of it from the seed.
  *
  * <p>Faults of one place come one after another; those of different places run beside each other
- * and so overlap in any way. Nothing waits for a recovery.
+ * and so overlap in any way. Most wait until a process that was killed runs again; none waits for
+ * the recovery of the road.
  */
 record Plan(long seed, int agents, List<Fault> faults) {
   private static final int MEAN_PAUSE_AGENT_MILLIS = 700;
   private static final int MEAN_PAUSE_SERVER_MILLIS = 2500;
   private static final int LONGEST_PAUSE = 5;
+
+  /** One of so many faults may hit a process that is just starting. */
+  private static final int HASTY = 4;
 
   Plan {
     faults = List.copyOf(faults);
@@ -38,6 +42,7 @@ record Plan(long seed, int agents, List<Fault> faults) {
               number,
               kind,
               server ? Fault.SERVER : random.nextInt(agents),
+              random.nextInt(HASTY) > 0,
               pause(random, server ? MEAN_PAUSE_SERVER_MILLIS : MEAN_PAUSE_AGENT_MILLIS),
               Duration.ofMillis(random.nextInt(kind.shortestMillis(), kind.longestMillis() + 1)),
               random.nextLong()));

@@ -30,6 +30,7 @@ final class Run implements AutoCloseable {
   /** All is healed then; an agent may wait 15 s and a half before it connects again. */
   private static final Duration UNTIL_DRAINED = Duration.ofMinutes(3);
 
+  private static final Duration UNTIL_UP = Duration.ofSeconds(60);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
   private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(10);
 
@@ -62,9 +63,10 @@ final class Run implements AutoCloseable {
    * @throws ChaosException where it comes to no end, naming what hangs
    */
   Outcome run() throws InterruptedException, IOException {
-    server.process().start();
-    server.awaitReady();
-    agents.forEach(agent -> agent.process().start());
+    start(server.process());
+    for (AgentSide agent : agents) {
+      start(agent.process());
+    }
     long beganNanos = System.nanoTime();
     doFaults();
     agents.forEach(AgentSide::finish);
@@ -88,6 +90,15 @@ final class Run implements AutoCloseable {
         server.disk().isMounted() ? "tmpfs" : "prlimit");
   }
 
+  private static void start(Supervised process) throws InterruptedException {
+    process.start();
+    if (!process.awaitUp(UNTIL_UP)) {
+      throw new ChaosException(
+          "nothing is broken yet, but after %d s a process is not ready: see %s"
+              .formatted(UNTIL_UP.toSeconds(), process.log()));
+    }
+  }
+
   /** Places have their faults one after another, each place beside the others. */
   private void doFaults() throws InterruptedException {
     Injector injector = new Injector(server, agents);
@@ -98,6 +109,9 @@ final class Run implements AutoCloseable {
         ends.submit(
             () -> {
               for (Fault fault : plan.at(place)) {
+                if (fault.patient()) {
+                  hit(fault).awaitUp(UNTIL_UP);
+                }
                 Thread.sleep(fault.pause());
                 note(fault);
                 injector.run(fault);
@@ -126,6 +140,10 @@ final class Run implements AutoCloseable {
         throw e;
       }
     }
+  }
+
+  private Supervised hit(Fault fault) {
+    return fault.agent() == Fault.SERVER ? server.process() : agents.get(fault.agent()).process();
   }
 
   private void note(Fault fault) {

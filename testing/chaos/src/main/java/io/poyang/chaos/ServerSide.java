@@ -9,9 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 
 /** The server as users run it, {@code serve --config}, with a disk for its readings alone. */
 final class ServerSide {
@@ -24,7 +22,6 @@ final class ServerSide {
   private final Volume disk;
   private final Volume readings;
   private final int door;
-  private final CountDownLatch ready = new CountDownLatch(1);
 
   private ServerSide(Stage stage, Volume disk, Volume readings, int door, Path config)
       throws IOException {
@@ -41,7 +38,7 @@ final class ServerSide {
                 "--config",
                 config.toString()),
             stage.log("server"),
-            this::hear);
+            line -> {});
   }
 
   static ServerSide prepare(Stage stage, int agents) throws IOException {
@@ -77,18 +74,6 @@ final class ServerSide {
       }
     }
     throw last;
-  }
-
-  private void hear(String line) {
-    if (line.startsWith("ready ")) {
-      ready.countDown();
-    }
-  }
-
-  void awaitReady() throws InterruptedException {
-    if (!ready.await(60, TimeUnit.SECONDS)) {
-      throw new ChaosException("the server did not become ready: see " + process.log());
-    }
   }
 
   /** What it keeps, after it has stopped. */

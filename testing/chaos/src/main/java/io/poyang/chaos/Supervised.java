@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Supervised {
   private final Path log;
   private final Consumer<String> hears;
   private final PrintStream said;
+  private volatile CountDownLatch up = new CountDownLatch(1);
   private boolean wanted;
   private int endedAlone;
   private volatile @Nullable Process process;
@@ -67,6 +69,7 @@ final class Supervised {
         before.join();
       }
       said.println("--- " + name + " starts");
+      up = new CountDownLatch(1);
       Process begun = new ProcessBuilder(command).start();
       process = begun;
       // A process whose files may not grow still writes to a pipe: nothing of what it says is lost.
@@ -103,6 +106,9 @@ final class Supervised {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(from.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("ready")) {
+          up.countDown();
+        }
         hears.accept(line);
       }
     } catch (IOException e) {
@@ -173,6 +179,11 @@ final class Supervised {
   @Nullable Long pid() {
     Process now = process;
     return now != null && now.isAlive() ? now.pid() : null;
+  }
+
+  /** Waits until it has said that it is ready; false where it does not do so within the time. */
+  boolean awaitUp(Duration within) throws InterruptedException {
+    return up.await(within.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Sends a signal such as STOP; nothing where it is down. */

@@ -37,9 +37,14 @@ final class TornWrite {
     }
   }
 
+  /** There is none where the file is new, or where an earlier torn write was its first. */
+  private static boolean hasHeader(ByteBuffer content) {
+    return content.limit() >= HEADER && (content.getInt(0) & ~1) == MAGIC;
+  }
+
   /** The position behind the last frame whose checksum is right. */
   static long endOfWhole(ByteBuffer content) {
-    if (content.limit() < HEADER || (content.getInt(0) & ~1) != MAGIC) {
+    if (!hasHeader(content)) {
       return 0;
     }
     int frame = FRAME_HEADER + content.getInt(8);
@@ -69,7 +74,7 @@ final class TornWrite {
   }
 
   private static ByteBuffer torn(ByteBuffer content, Random chance) {
-    boolean headed = content.limit() >= HEADER && chance.nextInt(4) > 0;
+    boolean headed = hasHeader(content) && chance.nextInt(4) > 0;
     int page = headed ? content.getInt(8) : 0;
     byte[] bytes = new byte[headed ? FRAME_HEADER + page : 1 + chance.nextInt(MOST_GARBAGE)];
     chance.nextBytes(bytes);

@@ -83,4 +83,13 @@ class TornWriteTest {
     assertThat(TornWrite.endOfWhole(ByteBuffer.wrap(longer))).isEqualTo(whole.length);
     assertThat(TornWrite.endOfWhole(ByteBuffer.allocate(0))).isZero();
   }
+
+  /** A power cut may come before the file has its header, and another one after that. */
+  @Test
+  void aTornWriteMayHitWhatATornWriteLeft() throws IOException {
+    Path file = folder.resolve("left");
+    for (int i = 0; i < 50; i++) {
+      assertThat(TornWrite.leave(file, new Random(i))).isZero();
+    }
+  }
 }

@@ -27,7 +27,7 @@ class ChaosTest {
         new CommandLine(new Chaos())
             .setOut(new PrintWriter(out))
             .setErr(new PrintWriter(err))
-            .execute("--seed", "17", "--faults", "36", "--json", "--data", FOLDER);
+            .execute("--seed", "25", "--faults", "36", "--json", "--data", FOLDER);
 
     assertThat(exit).as(err.toString()).isZero();
     JsonNode figures = new ObjectMapper().readTree(out.toString());
