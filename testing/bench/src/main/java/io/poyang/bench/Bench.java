@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.concurrent.Callable;
@@ -20,11 +21,56 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Measures how many readings a second this machine carries.",
-    subcommands = {Bench.Ingest.class, Bench.Road.class})
+    subcommands = {Bench.Ingest.class, Bench.Road.class, Bench.Backfill.class})
 public final class Bench {
 
-  /** What every measurement can be told. */
-  static final class Options {
+  /** Where a measurement runs and how it tells. */
+  static final class Place {
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description =
+            "where the store of the run is kept, on the disk to be measured (default: the folder for temporary files); deleted afterwards")
+    @Nullable Path data;
+
+    @Option(names = "--json", description = "print one line of JSON")
+    boolean json;
+
+    int run(Measurement measurement) throws Exception {
+      Path folder =
+          data == null
+              ? Files.createTempDirectory("poyang-bench")
+              : Files.createTempDirectory(Files.createDirectories(data.toAbsolutePath()), "bench");
+      try {
+        Result result = measurement.run(folder, Instant.now());
+        System.out.println(json ? result.json() : result.text());
+        return result.complete() ? 0 : 1;
+      } finally {
+        delete(folder);
+      }
+    }
+
+    private static void delete(Path folder) throws IOException {
+      try (Stream<Path> files = Files.walk(folder)) {
+        files.sorted(Comparator.reverseOrder()).forEach(Place::deleteOne);
+      }
+    }
+
+    private static void deleteOne(Path file) {
+      try {
+        Files.delete(file);
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + " cannot be deleted", e);
+      }
+    }
+  }
+
+  private interface Measurement {
+    Result run(Path folder, Instant now) throws Exception;
+  }
+
+  /** What the measurements of the road can be told: how much, and whether to compare or to pace. */
+  static final class Drive {
     @Option(
         names = "--readings",
         paramLabel = "N",
@@ -47,70 +93,6 @@ public final class Bench {
     int signals;
 
     @Option(
-        names = "--data",
-        paramLabel = "DIR",
-        description =
-            "where the store of the run is kept, on the disk to be measured (default: the folder for temporary files); deleted afterwards")
-    @Nullable Path data;
-
-    @Option(names = "--json", description = "print one line of JSON")
-    boolean json;
-
-    @Spec(Spec.Target.MIXEE)
-    CommandSpec command;
-
-    void demandRate(int rate) {
-      long most = signals * 1000L;
-      if (rate < 0 || rate > most) {
-        throw new ParameterException(
-            command.commandLine(),
-            "--rate was %d but must be 0..%d: a signal of %d has one value a millisecond"
-                .formatted(rate, most, signals));
-      }
-    }
-
-    void demand(String option, long value) {
-      if (value < 1) {
-        throw new ParameterException(
-            command.commandLine(), option + " was " + value + " but must be 1 or more");
-      }
-    }
-
-    int run(Measurement measurement) throws Exception {
-      demand("--readings", readings);
-      demand("--batch", batch);
-      demand("--signals", signals);
-      Path folder =
-          data == null
-              ? Files.createTempDirectory("poyang-bench")
-              : Files.createTempDirectory(Files.createDirectories(data.toAbsolutePath()), "bench");
-      try {
-        Result result = measurement.run(folder, Instant.now());
-        System.out.println(json ? result.json() : result.text());
-        return result.complete() ? 0 : 1;
-      } finally {
-        delete(folder);
-      }
-    }
-
-    private static void delete(Path folder) throws IOException {
-      try (Stream<Path> files = Files.walk(folder)) {
-        files.sorted(Comparator.reverseOrder()).forEach(Options::deleteOne);
-      }
-    }
-
-    private static void deleteOne(Path file) {
-      try {
-        Files.delete(file);
-      } catch (IOException e) {
-        throw new UncheckedIOException(file + " cannot be deleted", e);
-      }
-    }
-  }
-
-  /** What a measurement of the limit, or at a rate, can be told beside. */
-  static final class Drive {
-    @Option(
         names = "--rate",
         paramLabel = "R",
         defaultValue = "0",
@@ -127,8 +109,11 @@ public final class Bench {
     @Spec(Spec.Target.MIXEE)
     CommandSpec command;
 
-    void demand(Options options) {
-      options.demandRate(rate);
+    void demand() {
+      atLeastOne(command, "--readings", readings);
+      atLeastOne(command, "--batch", batch);
+      atLeastOne(command, "--signals", signals);
+      possibleRate(command, rate, 0, signals);
       if (baseline && rate > 0) {
         throw new ParameterException(
             command.commandLine(), "--baseline compares limits, so it goes without --rate");
@@ -140,15 +125,28 @@ public final class Bench {
     }
   }
 
-  private interface Measurement {
-    Result run(Path folder, Instant now) throws Exception;
+  private static void atLeastOne(CommandSpec command, String option, long value) {
+    if (value < 1) {
+      throw new ParameterException(
+          command.commandLine(), option + " was " + value + " but must be 1 or more");
+    }
+  }
+
+  private static void possibleRate(CommandSpec command, int rate, int least, int signals) {
+    long most = signals * 1000L;
+    if (rate < least || rate > most) {
+      throw new ParameterException(
+          command.commandLine(),
+          "--rate was %d but must be %d..%d: each of %d signals has one value a millisecond"
+              .formatted(rate, least, most, signals));
+    }
   }
 
   @Command(
       name = "ingest",
       description = "Feeds the door of a server process from a plain generator, without an agent.")
   static final class Ingest implements Callable<Integer> {
-    @Mixin Options options;
+    @Mixin Place place;
 
     @Mixin Drive drive;
 
@@ -168,13 +166,13 @@ public final class Bench {
 
     @Override
     public Integer call() throws Exception {
-      options.demand("--connections", connections);
-      options.demand("--in-flight", inFlight);
-      drive.demand(options);
+      atLeastOne(drive.command, "--connections", connections);
+      atLeastOne(drive.command, "--in-flight", inFlight);
+      drive.demand();
       IngestBench.Load load =
           new IngestBench.Load(
-              options.readings, options.batch, connections, options.signals, inFlight, drive.rate);
-      return options.run(
+              drive.readings, drive.batch, connections, drive.signals, inFlight, drive.rate);
+      return place.run(
           (folder, now) -> {
             Figures figures = new IngestBench(load).run(folder, now);
             return drive.beside(figures, load.baseline(figures), folder, now);
@@ -187,20 +185,70 @@ public final class Bench {
       description =
           "Drives the whole road: an agent's log, uplink, door, intake, store; agent and server as separate processes.")
   static final class Road implements Callable<Integer> {
-    @Mixin Options options;
+    @Mixin Place place;
 
     @Mixin Drive drive;
 
     @Override
     public Integer call() throws Exception {
-      drive.demand(options);
+      drive.demand();
       RoadBench.Load load =
-          new RoadBench.Load(options.readings, options.batch, options.signals, drive.rate);
-      return options.run(
+          new RoadBench.Load(drive.readings, drive.batch, drive.signals, drive.rate);
+      return place.run(
           (folder, now) -> {
             Figures figures = new RoadBench(load).run(folder, now);
             return drive.beside(figures, load.baseline(figures), folder, now);
           });
+    }
+  }
+
+  @Command(
+      name = "backfill",
+      description =
+          "Fills the logs of agents without a server, then drains them into one while live readings go on.")
+  static final class Backfill implements Callable<Integer> {
+    @Mixin Place place;
+
+    @Option(
+        names = "--hours",
+        paramLabel = "H",
+        defaultValue = "1",
+        description =
+            "how long each signal gave a reading a second that nobody took (default ${DEFAULT-VALUE})")
+    double hours;
+
+    @Option(
+        names = "--signals",
+        paramLabel = "N",
+        defaultValue = "1000",
+        description = "distinct signals of each edge (default ${DEFAULT-VALUE})")
+    int signals;
+
+    @Option(
+        names = "--edges",
+        paramLabel = "E",
+        defaultValue = "1",
+        description = "edges that come back at once (default ${DEFAULT-VALUE})")
+    int edges;
+
+    @Option(
+        names = "--rate",
+        paramLabel = "R",
+        defaultValue = "1000",
+        description = "live readings a second of each edge (default ${DEFAULT-VALUE})")
+    int rate;
+
+    @Spec CommandSpec command;
+
+    @Override
+    public Integer call() throws Exception {
+      atLeastOne(command, "--signals", signals);
+      atLeastOne(command, "--edges", edges);
+      possibleRate(command, rate, 1, signals);
+      Duration outage = Duration.ofSeconds(Math.round(hours * 3600));
+      atLeastOne(command, "seconds of --hours", outage.toSeconds());
+      return place.run(
+          new BackfillBench(new BackfillBench.Load(outage, signals, edges, rate))::run);
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 
 /**
  * Appends readings evenly at a fixed rate, as many sensors do, whether or not the road keeps up.
@@ -38,33 +39,45 @@ final class PacedFeed implements Feed {
   }
 
   @Override
-  public MeteredUplink.Meter meter() {
+  public ReadingClock meter() {
     return receipts;
   }
 
   @Override
   public long drive(long readings) throws InterruptedException {
-    long target = receipts.live() + readings;
+    long before = receipts.live();
+    long done = append(appended -> appended < readings);
+    await(before + done);
+    return done;
+  }
+
+  /** Appends at the rate while it is told to go on; returns how many it were. */
+  long append(LongPredicate goesOn) {
     Schedule schedule = new Schedule(System.nanoTime(), rate);
     long startMillis = clock.millis();
     receipts.liveFrom(startMillis);
-    for (long done = 0; done < readings; ) {
-      long due = Math.min(readings, schedule.dueBy(System.nanoTime()));
+    long done = 0;
+    while (goesOn.test(done)) {
+      long due = schedule.dueBy(System.nanoTime());
       if (due == done) {
         LockSupport.parkNanos(TICK_NANOS);
       }
-      while (done < due) {
+      while (done < due && goesOn.test(done)) {
         int some = (int) Math.min(MOST_AT_ONCE, due - done);
         refusal.watch(log.append(group(schedule, startMillis, done, some)));
         done += some;
       }
     }
-    while (receipts.live() < target) {
+    return done;
+  }
+
+  /** Returns when so many have their receipt. */
+  void await(long live) throws InterruptedException {
+    while (receipts.live() < live) {
       health.run();
       refusal.check();
       Thread.sleep(1);
     }
-    return readings;
   }
 
   private List<Reading> group(Schedule schedule, long startMillis, long first, int size) {

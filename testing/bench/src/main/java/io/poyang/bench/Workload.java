@@ -7,17 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The readings of one edge: its signals in turn, all at the same source time, then 100 ms later
- * again. No (signal, time) comes twice. One thread takes from it.
+ * The readings of one edge: its signals in turn, all at the same source time, then 100 ms later (or
+ * what it was told) again. No (signal, time) comes twice. One thread takes from it.
  */
 final class Workload {
   private static final long STEP_MILLIS = 100;
 
+  private final long stepMillis;
   private final SignalId[] signals;
   private long atMillis;
   private int next;
 
-  private Workload(SignalId[] signals, long fromMillis) {
+  private Workload(SignalId[] signals, long fromMillis, long stepMillis) {
+    this.stepMillis = stepMillis;
     this.signals = signals;
     this.atMillis = fromMillis;
   }
@@ -28,6 +30,11 @@ final class Workload {
    * @param fromMillis the first source time, far enough back that the last one is not in the future
    */
   static List<Workload> split(int signals, int edges, long fromMillis) {
+    return split(signals, edges, fromMillis, STEP_MILLIS);
+  }
+
+  /** The same with another time between two readings of a signal. */
+  static List<Workload> split(int signals, int edges, long fromMillis, long stepMillis) {
     List<Workload> workloads = new ArrayList<>();
     for (int edge = 0; edge < edges; edge++) {
       SignalId[] own =
@@ -35,7 +42,7 @@ final class Workload {
       for (int i = 0; i < own.length; i++) {
         own[i] = new SignalId(site(edge), "line-" + i / 20 + ".point-" + i % 20);
       }
-      workloads.add(new Workload(own, fromMillis));
+      workloads.add(new Workload(own, fromMillis, stepMillis));
     }
     return workloads;
   }
@@ -69,7 +76,7 @@ final class Workload {
       taker.take(next, atMillis, value);
       if (++next == signals.length) {
         next = 0;
-        atMillis += STEP_MILLIS;
+        atMillis += stepMillis;
       }
     }
   }
