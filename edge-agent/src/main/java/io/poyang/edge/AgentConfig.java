@@ -62,10 +62,16 @@ public record AgentConfig(
     UplinkConfig uplink = UplinkConfig.read(section.section("uplink"));
     LogSettings log = log(section, uplink.batchSize());
     Optional<HealthConfig> health = section.optionalSection("health").map(HealthConfig::read);
-    List<SourceConfig> sources =
-        section.list("sources", source -> source(source, kinds, site.id(), data)).stream()
-            .flatMap(Optional::stream)
-            .toList();
+    List<Optional<SourceConfig>> listed =
+        section.list("sources", source -> source(source, kinds, site.id(), data));
+    if (listed.isEmpty()) {
+      section.fail(
+          "sources",
+          "names no source, so nothing would be read: list at least one, starting with - %s:"
+              .formatted(
+                  kinds.stream().map(SourceKind::key).collect(Collectors.joining(": or - "))));
+    }
+    List<SourceConfig> sources = listed.stream().flatMap(Optional::stream).toList();
     refuseDoubles(section, sources);
     return new AgentConfig(edge, site, data, uplink, log, health, sources);
   }

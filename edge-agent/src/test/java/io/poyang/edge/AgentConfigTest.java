@@ -51,12 +51,20 @@ class AgentConfigTest {
 
   @Test
   void leanFileHasDefaults() {
-    AgentConfig config = parse(LEAN);
+    AgentConfig config = parse(LEAN + "sources:\n" + METERS);
     assertThat(config.health()).isEqualTo(Optional.empty());
     assertThat(config.uplink().inFlight()).isEqualTo(64);
     assertThat(config.uplink().compress()).isFalse();
     assertThat(config.log().batchSize()).isEqualTo(1000);
-    assertThat(config.sources()).isEmpty();
+  }
+
+  @Test
+  void agentThatWouldReadNothingIsRefused() {
+    assertThat(failures(LEAN))
+        .containsExactly(
+            "sources names no source, so nothing would be read: list at least one, starting with"
+                + " - opcua: or - mqtt:");
+    assertThat(failures(LEAN + "sources: []\n")).singleElement().asString().startsWith("sources ");
   }
 
   @Test
@@ -86,15 +94,7 @@ class AgentConfigTest {
 
   @Test
   void oneSignalHasOneSourceAndOneNameOneSource() {
-    String meters =
-        """
-          - mqtt:
-              name: meters
-              server: mqtt://127.0.0.1
-              topics:
-                - {topic: a, payload: number, signals: [{point: power, unit: kW}]}
-        """;
-    assertThat(failures(LEAN + "sources:\n" + meters + meters))
+    assertThat(failures(LEAN + "sources:\n" + METERS + METERS))
         .contains(
             "sources has two sources named 'meters'",
             "sources has signal north-works/power twice, in 'meters' and in 'meters': one signal has"
@@ -107,6 +107,15 @@ class AgentConfigTest {
       site: {id: north-works, kind: sewage-plant, name: {zh: 城北, en: North}}
       data: data
       uplink: {server: "mqtt://127.0.0.1:1883", password: x}
+      """;
+
+  private static final String METERS =
+      """
+        - mqtt:
+            name: meters
+            server: mqtt://127.0.0.1
+            topics:
+              - {topic: a, payload: number, signals: [{point: power, unit: kW}]}
       """;
 
   private static AgentConfig parse(String yaml) {
