@@ -22,13 +22,22 @@ final class AppendQueue {
   /** Readings to keep, or gaps to tell of, or both. */
   record Append(List<Reading> readings, List<Gap> gaps, CompletableFuture<Void> safe) {}
 
-  /** What is committed together. */
-  record Group(List<Append> appends, List<Sequences.Range> freed) {}
+  /**
+   * What is committed together.
+   *
+   * @param damaged batches that a reader found spoilt
+   */
+  record Group(List<Append> appends, List<Sequences.Range> freed, List<Sequences.Range> damaged) {
+    boolean isEmpty() {
+      return appends.isEmpty() && freed.isEmpty() && damaged.isEmpty();
+    }
+  }
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Append> appends = new ArrayDeque<>();
   private final Sequences freed = new Sequences();
+  private final Sequences damaged = new Sequences();
   private final long commitWithinNanos;
   private final int enough;
   private final int mostReadings;
@@ -53,7 +62,7 @@ final class AppendQueue {
       }
       // A list larger than the whole queue is taken when the queue is empty, or it never would be.
       if (waiting > 0 && waiting + size > mostReadings) {
-        return new LogFullException(waiting, mostReadings);
+        return LogFullException.ofQueue(waiting, mostReadings);
       }
       if (appends.isEmpty()) {
         firstAppendNanos = System.nanoTime();
@@ -86,12 +95,29 @@ final class AppendQueue {
     }
   }
 
-  /** Waits for the next group; null once the queue is closed and empty. */
-  @Nullable Group take() throws InterruptedException {
+  /** A batch that cannot be read any more is to be taken out. */
+  void damaged(long sequence) {
     lock.lock();
     try {
-      for (long wait = nanosToWait(); wait > 0; wait = nanosToWait()) {
-        changed.awaitNanos(wait);
+      damaged.add(sequence);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits for the next group, which is empty when nothing came for so long; null once the queue is
+   * closed and empty.
+   */
+  @Nullable Group take(Duration idle) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = idle.toNanos();
+      for (long wait = nanosToWait(); wait > 0 && left > 0; wait = nanosToWait()) {
+        long before = System.nanoTime();
+        changed.awaitNanos(Math.min(wait, left));
+        left -= System.nanoTime() - before;
       }
       if (closed && appends.isEmpty() && freed.isEmpty()) {
         return null;
@@ -104,14 +130,14 @@ final class AppendQueue {
         taken.add(append);
       }
       waiting -= readings;
-      return new Group(taken, freed.drain());
+      return new Group(taken, freed.drain(), damaged.drain());
     } finally {
       lock.unlock();
     }
   }
 
   private long nanosToWait() {
-    if (closed || waiting >= enough) {
+    if (closed || waiting >= enough || !damaged.isEmpty()) {
       return 0;
     }
     long now = System.nanoTime();

@@ -9,14 +9,11 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * <ul>
  *   <li>{@link #append} completes only after the synced commit, or exceptionally when the readings
  *       were not taken; the next append may succeed, the log mends itself when the disk does.
+ *   <li>What was taken is in the log, or freed, or counted in exactly one gap, which is a batch of
+ *       the log like any other: bounds and damage take nothing without a word.
  *   <li>Batches are numbered from 1 without holes over all openings of the file; each opening is an
  *       epoch of its own, under a fresh number that is safe before the first batch carries it. A
  *       batch is the same bytes however often it is read.
@@ -38,42 +37,32 @@ import org.slf4j.LoggerFactory;
  */
 public final class Log implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Log.class);
-  private static final int RECENT_BATCHES = 8192;
-  private static final long RECENT_BYTES = 8 << 20;
+
+  /** What a disk that hangs gets to answer in when the agent stops. */
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
   private final Path folder;
   private final LogFolder lock;
-  private final LogFile file;
-  private final long epoch;
   private final AppendQueue queue;
-  private final Encoder encoder;
-  private final List<Consumer<Commit>> watchers = new CopyOnWriteArrayList<>();
-  private final ExecutorService notifier =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("log-notify").daemon().factory());
-  private final Thread writer;
-
-  /** Guards what follows; never held while the disk works. */
-  private final Object memory = new Object();
-
-  private final RecentBatches recent;
-  private final Sequences freed = new Sequences();
-  private Backlog backlog;
-  private long lastSequence;
-  private @Nullable String failing;
+  private final LogState state;
+  private final LogWriter writer;
 
   private Log(Path folder, LogFolder lock, LogFile file, LogSettings settings, InstantSource time)
       throws SQLException {
     this.folder = folder;
     this.lock = lock;
-    this.file = file;
     LogFile.Begun begun = file.beginEpoch(freshEpoch(), time.millis());
-    this.epoch = begun.epoch();
-    this.lastSequence = begun.opening().first() - 1;
-    this.recent = new RecentBatches(lastSequence + 1, RECENT_BATCHES, RECENT_BYTES);
-    this.backlog = file.backlog();
-    this.queue = new AppendQueue(settings);
-    this.encoder = new Encoder(file.life().edge(), epoch, begun.opening(), settings.batchSize());
-    this.writer = Thread.ofPlatform().name("log-writer").daemon().unstarted(this::write);
+    state = new LogState(begun, file.backlog());
+    queue = new AppendQueue(settings);
+    writer =
+        new LogWriter(
+            folder,
+            settings.bounds(),
+            new LogClock(file.newestKeptAt(), time),
+            queue,
+            state,
+            file,
+            new Encoder(file.life().edge(), begun.epoch(), begun.opening(), settings.batchSize()));
   }
 
   /**
@@ -84,16 +73,17 @@ public final class Log implements AutoCloseable {
   public static Log open(Path folder, EdgeId edge, LogSettings settings, InstantSource time) {
     LogFolder lock = LogFolder.lock(folder);
     try {
-      LogFile file = lock.open(edge, time.instant());
+      LogFile file = lock.open(edge, new Bounds(settings.bounds()), time.instant());
       Log opened = new Log(folder, lock, file, settings, time);
       opened.writer.start();
+      Backlog backlog = opened.backlog();
       log.info(
           "log {}: epoch {}, last batch {}, backlog {} batches with {} readings",
           folder,
-          Long.toUnsignedString(opened.epoch, 36),
-          opened.lastSequence,
-          opened.backlog.batches(),
-          opened.backlog.readings());
+          Long.toUnsignedString(opened.epoch(), 36),
+          opened.lastSequence(),
+          backlog.batches(),
+          backlog.readings());
       return opened;
     } catch (SQLException e) {
       lock.close();
@@ -113,7 +103,7 @@ public final class Log implements AutoCloseable {
    * Keeps readings; the list must not change afterwards.
    *
    * @return completes after the synced commit; exceptionally with a {@link LogException} when they
-   *     were not taken
+   *     were not taken, a {@link LogFullException} when there was no room
    */
   public CompletionStage<Void> append(List<Reading> readings) {
     return readings.isEmpty()
@@ -128,8 +118,10 @@ public final class Log implements AutoCloseable {
 
   private CompletionStage<Void> append(List<Reading> readings, List<Gap> gaps) {
     CompletableFuture<Void> safe = new CompletableFuture<>();
-    LogException refusal = queue.offer(new AppendQueue.Append(readings, gaps, safe));
+    AppendQueue.Append append = new AppendQueue.Append(readings, gaps, safe);
+    LogException refusal = queue.offer(append);
     if (refusal != null) {
+      writer.refused(append);
       safe.completeExceptionally(refusal);
     }
     return safe;
@@ -137,11 +129,16 @@ public final class Log implements AutoCloseable {
 
   /** Lets go of a batch that ingest has acknowledged; it leaves the disk with a later commit. */
   public void free(long sequence) {
-    synchronized (memory) {
-      recent.forget(sequence);
-      freed.add(sequence);
-    }
+    state.free(sequence);
     queue.free(sequence);
+  }
+
+  /**
+   * Says which batches are on their way and must not be dropped for want of room or for their age;
+   * asked on the writer's thread.
+   */
+  public void spare(LongPredicate onTheirWay) {
+    writer.spare(onTheirWay);
   }
 
   /**
@@ -153,34 +150,24 @@ public final class Log implements AutoCloseable {
   public List<StoredBatch> read(long from, long to, int most) {
     long start = from;
     while (start <= to) {
-      synchronized (memory) {
-        if (start >= recent.first()) {
-          return recent.read(start, to, most);
-        }
+      List<StoredBatch> recent = state.recent(start, to, most);
+      if (recent != null) {
+        return recent;
       }
-      List<StoredBatch> rows = rows(start, to, most);
-      if (rows.isEmpty()) {
-        return rows;
-      }
-      List<StoredBatch> kept = new ArrayList<>(rows.size());
-      synchronized (memory) {
-        for (StoredBatch row : rows) {
-          if (!freed.contains(row.sequence())) {
-            kept.add(row);
-          }
-        }
-      }
-      if (!kept.isEmpty()) {
+      LogFile.Found found = rows(start, to, most);
+      found.damaged().forEach(queue::damaged);
+      List<StoredBatch> kept = state.withoutFreed(found.sound());
+      if (!kept.isEmpty() || found.last() == 0) {
         return kept;
       }
-      start = rows.getLast().sequence() + 1;
+      start = found.last() + 1;
     }
     return List.of();
   }
 
-  private List<StoredBatch> rows(long from, long to, int most) {
+  private LogFile.Found rows(long from, long to, int most) {
     try {
-      return file.read(from, to, most);
+      return writer.file().read(from, to, most);
     } catch (SQLException e) {
       throw new LogException(
           "log %s: batches %d..%d cannot be read (%s): check the disk, then restart the agent,"
@@ -192,25 +179,26 @@ public final class Log implements AutoCloseable {
 
   /** Calls back after every commit, on the thread that completes appends; must not block. */
   public void watch(Consumer<Commit> watcher) {
-    watchers.add(watcher);
+    writer.watch(watcher);
   }
 
   /** This opening's own random number, which its batches carry; never 0. */
   public long epoch() {
-    return epoch;
+    return state.epoch();
   }
 
   /** The number of the newest committed batch; 0 where there never was one. */
   public long lastSequence() {
-    synchronized (memory) {
-      return lastSequence;
-    }
+    return state.lastSequence();
   }
 
   public Backlog backlog() {
-    synchronized (memory) {
-      return backlog;
-    }
+    return state.backlog();
+  }
+
+  /** What was lost or refused since it was opened. */
+  public LogLosses losses() {
+    return writer.losses();
   }
 
   /** Readings that wait for their commit. */
@@ -220,138 +208,30 @@ public final class Log implements AutoCloseable {
 
   /** Why the last commit failed, until one succeeds; null when all is well. */
   public @Nullable String failing() {
-    synchronized (memory) {
-      return failing;
-    }
-  }
-
-  private void write() {
-    try {
-      for (AppendQueue.Group group = queue.take(); group != null; group = queue.take()) {
-        commit(group);
-      }
-    } catch (InterruptedException e) {
-      log.warn("log {}: writer was interrupted and stops", folder);
-    }
-  }
-
-  private void commit(AppendQueue.Group group) {
-    long begun = System.nanoTime();
-    List<StoredBatch> batches;
-    Backlog after = backlog();
-    int readingsAdded = 0;
-    try {
-      batches = encoded(group.appends(), lastSequence() + 1);
-      file.begin();
-      for (Sequences.Range range : group.freed()) {
-        after = after.minus(file.delete(range));
-      }
-      for (StoredBatch batch : batches) {
-        file.insert(batch, 0);
-        after = after.plus(new Backlog(1, batch.readings(), batch.payload().length));
-        readingsAdded += batch.readings();
-      }
-      file.advance(batches.isEmpty() ? lastSequence() : batches.getLast().sequence(), after);
-      file.commit();
-    } catch (SQLException | RuntimeException | Error e) {
-      // Whatever it was, the writer lives on: a log that stops taking readings must say so.
-      undo(group, e);
-      return;
-    }
-    synchronized (memory) {
-      for (StoredBatch batch : batches) {
-        recent.add(batch);
-        lastSequence = batch.sequence();
-      }
-      group.freed().forEach(freed::remove);
-      backlog = after;
-    }
-    recovered();
-    Commit commit =
-        new Commit(
-            lastSequence(),
-            batches.size(),
-            readingsAdded,
-            Duration.ofNanos(System.nanoTime() - begun));
-    notifier.execute(() -> announce(group, commit));
-  }
-
-  private List<StoredBatch> encoded(List<AppendQueue.Append> appends, long sequence) {
-    List<StoredBatch> batches = encoder.readings(appends, sequence);
-    List<Gap> gaps = appends.stream().flatMap(append -> append.gaps().stream()).toList();
-    if (!gaps.isEmpty()) {
-      batches.addAll(encoder.gaps(gaps, sequence + batches.size()));
-    }
-    return batches;
-  }
-
-  private void undo(AppendQueue.Group group, Throwable cause) {
-    file.rollback();
-    for (Sequences.Range range : group.freed()) {
-      for (long sequence = range.from(); sequence <= range.to(); sequence++) {
-        queue.free(sequence);
-      }
-    }
-    LogException failure =
-        new LogException(
-            "log %s does not take readings (%s): %s"
-                .formatted(folder, cause.getMessage(), mend(cause)),
-            cause);
-    synchronized (memory) {
-      if (failing == null) {
-        log.error("{}", failure.getMessage());
-      }
-      failing = String.valueOf(failure.getMessage());
-    }
-    notifier.execute(
-        () -> group.appends().forEach(append -> append.safe().completeExceptionally(failure)));
-  }
-
-  private static String mend(Throwable cause) {
-    return LogFormat.isCorrupt(cause)
-        ? "restart the agent, which sets the damaged file aside"
-        : "free space on its disk or make it writable; it goes on by itself then";
-  }
-
-  private void recovered() {
-    synchronized (memory) {
-      if (failing != null) {
-        failing = null;
-        log.info("log {} takes readings again", folder);
-      }
-    }
-  }
-
-  private void announce(AppendQueue.Group group, Commit commit) {
-    group.appends().forEach(append -> append.safe().complete(null));
-    for (Consumer<Commit> watcher : watchers) {
-      try {
-        watcher.accept(commit);
-      } catch (RuntimeException e) {
-        log.error("log {}: a watcher of commits failed", folder, e);
-      }
-    }
+    return state.failing();
   }
 
   /** For tests: as if the disk had room for so many pages only. */
   void limitPages(long pages) throws SQLException {
-    file.limitPages(pages);
+    writer.file().limitPages(pages);
   }
 
-  /** Commits what waits, then closes. */
+  /** Commits what waits, then closes; a disk that hangs is not waited for without end. */
   @Override
   public void close() {
-    queue.close();
     try {
-      writer.join();
-      notifier.shutdown();
-      file.close();
+      if (!writer.close(LONGEST_CLOSE)) {
+        // The writer may still be in the middle of a transaction: neither file nor lock is let go
+        // of before the process ends.
+        log.error("log {}: its disk hangs; what was not committed yet is not safe", folder);
+        return;
+      }
+      writer.file().close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {
       log.warn("log {} did not close cleanly: {}", folder, e.getMessage());
-    } finally {
-      lock.close();
     }
+    lock.close();
   }
 }

@@ -3,6 +3,7 @@ package io.poyang.edge.log;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.wire.BatchCodec;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -28,11 +29,13 @@ final class LogFile implements AutoCloseable {
   private final Path path;
   private final Connection connection;
   private final Connection reader;
+  private final Path wal;
   private @Nullable Writing writing;
   private @Nullable PreparedStatement select;
 
   private LogFile(Path path, Connection connection, Connection reader) {
     this.path = path;
+    this.wal = path.resolveSibling(path.getFileName() + "-wal");
     this.connection = connection;
     this.reader = reader;
   }
@@ -42,7 +45,9 @@ final class LogFile implements AutoCloseable {
       PreparedStatement insert,
       PreparedStatement count,
       PreparedStatement delete,
-      PreparedStatement advance) {
+      PreparedStatement advance,
+      PreparedStatement pages,
+      PreparedStatement freePages) {
     static Writing on(Connection connection) throws SQLException {
       return new Writing(
           connection.prepareStatement(
@@ -53,7 +58,9 @@ final class LogFile implements AutoCloseable {
                   + " FROM batch WHERE sequence BETWEEN ? AND ?"),
           connection.prepareStatement("DELETE FROM batch WHERE sequence BETWEEN ? AND ?"),
           connection.prepareStatement(
-              "UPDATE life SET last_sequence = ?, batches = ?, readings = ?"));
+              "UPDATE life SET last_sequence = ?, batches = ?, readings = ?"),
+          connection.prepareStatement("PRAGMA page_count"),
+          connection.prepareStatement("PRAGMA freelist_count"));
     }
 
     void close() throws SQLException {
@@ -61,6 +68,8 @@ final class LogFile implements AutoCloseable {
       count.close();
       delete.close();
       advance.close();
+      pages.close();
+      freePages.close();
     }
   }
 
@@ -85,15 +94,15 @@ final class LogFile implements AutoCloseable {
   record Begun(long epoch, Opening opening, long atMillis) {}
 
   /** Opens a file that {@link LogFormat#create} has made. */
-  static LogFile open(Path path) throws SQLException {
-    Connection connection = LogFormat.connect(path, false);
+  static LogFile open(Path path, Bounds bounds) throws SQLException {
+    Connection connection = LogFormat.connect(path, bounds);
     try {
       try (Statement statement = connection.createStatement()) {
         // Brings everything into the main file, so that its length can be held against its header.
         checkpoint(statement);
         LogFormat.check(path, statement);
       }
-      return new LogFile(path, connection, LogFormat.connect(path, true));
+      return new LogFile(path, connection, LogFormat.connectToRead(path));
     } catch (SQLException | RuntimeException e) {
       connection.close();
       throw e;
@@ -231,6 +240,76 @@ final class LogFile implements AutoCloseable {
     advance.executeUpdate();
   }
 
+  /** What stands in a batch's row beside its payload. */
+  record Held(
+      long epoch,
+      long sequence,
+      int readings,
+      int gaps,
+      long firstAtMillis,
+      long lastAtMillis,
+      long keptAtMillis) {}
+
+  /** The oldest batches after one that tell of no loss. */
+  List<Held> oldest(long after, int most) throws SQLException {
+    return held("WHERE gaps = 0 AND sequence > " + after + " ORDER BY sequence LIMIT " + most);
+  }
+
+  @Nullable Held held(long sequence) throws SQLException {
+    List<Held> found = held("WHERE sequence = " + sequence);
+    return found.isEmpty() ? null : found.getFirst();
+  }
+
+  private List<Held> held(String which) throws SQLException {
+    List<Held> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT epoch, sequence, readings, gaps, first_at, last_at, kept_at FROM batch "
+                    + which)) {
+      while (row.next()) {
+        rows.add(
+            new Held(
+                row.getLong(1),
+                row.getLong(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7)));
+      }
+    }
+    return rows;
+  }
+
+  /** How the file stands in the transaction at hand. */
+  Bounds.Usage usage() throws SQLException {
+    long volumeFree = path.toFile().getUsableSpace();
+    if (volumeFree == 0 && Files.notExists(path)) {
+      throw new SQLException("the file has vanished");
+    }
+    return new Bounds.Usage(
+        number(writing().pages()), freePages(), wal.toFile().length(), volumeFree);
+  }
+
+  long freePages() throws SQLException {
+    return number(writing().freePages());
+  }
+
+  private static long number(PreparedStatement query) throws SQLException {
+    try (ResultSet row = query.executeQuery()) {
+      return row.next() ? row.getLong(1) : 0;
+    }
+  }
+
+  /** Gives up to so many free pages back to the volume, which has them after a checkpoint. */
+  void shrink(int mostPages) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      // Each step of this statement moves one page; only an update is stepped to its end.
+      statement.executeUpdate("PRAGMA incremental_vacuum(" + mostPages + ")");
+    }
+  }
+
   /** Returns once everything since {@link #begin()} is on the disk. */
   void commit() throws SQLException {
     execute("COMMIT");
@@ -250,8 +329,8 @@ final class LogFile implements AutoCloseable {
     }
   }
 
-  /** Copies everything into the main file and empties the WAL. */
-  void checkpoint() throws SQLException {
+  /** Copies everything into the main file and empties the WAL; no reader may keep it from that. */
+  synchronized void checkpoint() throws SQLException {
     try (Statement statement = connection.createStatement()) {
       checkpoint(statement);
     }
@@ -276,35 +355,46 @@ final class LogFile implements AutoCloseable {
     execute("PRAGMA max_page_count = " + pages);
   }
 
+  /** What a read gave back: batches, and the numbers of those that the disk has spoilt. */
+  record Found(List<StoredBatch> sound, List<Long> damaged, long last) {}
+
   /** Batches of a range in order; any thread, beside the writer. */
-  synchronized List<StoredBatch> read(long from, long to, int most) throws SQLException {
+  synchronized Found read(long from, long to, int most) throws SQLException {
     PreparedStatement ready = select;
     if (ready == null) {
       ready =
           reader.prepareStatement(
-              "SELECT epoch, sequence, readings, gaps, first_at, last_at, payload FROM batch"
-                  + " WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?");
+              "SELECT epoch, sequence, readings, gaps, first_at, last_at, payload,"
+                  + " checksum FROM batch WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT ?");
     }
     select = null;
-    List<StoredBatch> batches = new ArrayList<>();
+    List<StoredBatch> sound = new ArrayList<>();
+    List<Long> damaged = new ArrayList<>();
+    long last = 0;
     ready.setLong(1, from);
     ready.setLong(2, to);
     ready.setInt(3, most);
     try (ResultSet row = ready.executeQuery()) {
       while (row.next()) {
-        batches.add(
+        last = row.getLong(2);
+        byte[] payload = row.getBytes(7);
+        if (payload == null || BatchCodec.checksum(payload) != row.getInt(8)) {
+          damaged.add(last);
+          continue;
+        }
+        sound.add(
             new StoredBatch(
                 row.getLong(1),
-                row.getLong(2),
+                last,
                 row.getInt(3),
                 row.getInt(4),
                 row.getLong(5),
                 row.getLong(6),
-                row.getBytes(7)));
+                payload));
       }
     }
     select = ready;
-    return batches;
+    return new Found(sound, damaged, last);
   }
 
   @Override

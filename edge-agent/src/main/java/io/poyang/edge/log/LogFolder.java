@@ -76,16 +76,16 @@ final class LogFolder implements AutoCloseable {
    * Opens the log file, or begins a new one. One that cannot be read is set aside under another
    * name, never deleted.
    */
-  LogFile open(EdgeId edge, Instant now) {
+  LogFile open(EdgeId edge, Bounds bounds, Instant now) {
     Path file = folder.resolve(FILE);
     try {
       if (Files.notExists(file)) {
         LogFormat.create(file, edge);
-        return LogFile.open(file);
+        return LogFile.open(file, bounds);
       }
       LogFile found = null;
       try {
-        found = LogFile.open(file);
+        found = LogFile.open(file, bounds);
         checkOwner(file, found.life().edge(), edge);
         found.backlog();
         return found;
@@ -98,7 +98,7 @@ final class LogFolder implements AutoCloseable {
         }
         setAside(file, now, e);
         LogFormat.create(file, edge);
-        return LogFile.open(file);
+        return LogFile.open(file, bounds);
       }
     } catch (SQLException | IOException e) {
       throw new LogException(

@@ -21,8 +21,13 @@ final class LogFormat {
 
   /** Creates the file with its tables; the path must not exist. */
   static void create(Path path, EdgeId edge) throws SQLException {
-    try (Connection connection = connect(path, false);
+    SQLiteConfig config = config();
+    config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    config.setPageSize(PAGE_BYTES);
+    try (Connection connection = config.createConnection("jdbc:sqlite:" + path);
         Statement statement = connection.createStatement()) {
+      // Must be said before the first page is written.
+      statement.execute("PRAGMA auto_vacuum = INCREMENTAL");
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
       statement.execute("PRAGMA user_version = " + VERSION);
       statement.execute("BEGIN IMMEDIATE");
@@ -65,22 +70,36 @@ final class LogFormat {
     }
   }
 
-  static Connection connect(Path path, boolean readOnly) throws SQLException {
-    SQLiteConfig config = new SQLiteConfig();
+  /** For the one thread that writes. */
+  static Connection connect(Path path, Bounds bounds) throws SQLException {
+    SQLiteConfig config = config();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setBusyTimeout(5_000);
-    config.setPageSize(PAGE_BYTES);
-    config.setCacheSize(readOnly ? -1_000 : -8_000);
+    config.setCacheSize(-8_000);
     config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "false");
-    config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(64 << 20));
+    config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, String.valueOf(bounds.walBytes()));
     Connection connection = config.createConnection("jdbc:sqlite:" + path);
-    if (!readOnly) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("PRAGMA wal_autocheckpoint = " + 4000);
-      }
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA wal_autocheckpoint = " + bounds.walBytes() / PAGE_BYTES / 2);
     }
     return connection;
+  }
+
+  /** For whoever reads beside it. */
+  static Connection connectToRead(Path path) throws SQLException {
+    SQLiteConfig config = config();
+    config.setCacheSize(-1_000);
+    Connection connection = config.createConnection("jdbc:sqlite:" + path);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA query_only = true");
+    }
+    return connection;
+  }
+
+  private static SQLiteConfig config() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setBusyTimeout(5_000);
+    return config;
   }
 
   static long number(Statement statement, String query) throws SQLException {

@@ -1,9 +1,13 @@
 package io.poyang.edge.log;
 
-/** The queue in front of the log is full: readings arrive faster than the disk takes them. */
+/** There is no room for readings: in the log's bounds, or in the queue in front of it. */
 public final class LogFullException extends LogException {
-  LogFullException(int waiting, int most) {
-    super(
+  LogFullException(String message) {
+    super(message);
+  }
+
+  static LogFullException ofQueue(int waiting, int most) {
+    return new LogFullException(
         "log queue: "
             + waiting
             + " readings wait but at most "

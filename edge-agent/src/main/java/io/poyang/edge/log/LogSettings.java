@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param batchSize the most readings in one batch; so many waiting readings are committed at once
  * @param queueReadings the most readings that may wait for their commit
  */
-public record LogSettings(Duration commitWithin, int batchSize, int queueReadings) {
+public record LogSettings(
+    Duration commitWithin, int batchSize, int queueReadings, LogBounds bounds) {
   public static final LogSettings DEFAULT = new LogSettings(Duration.ofMillis(20), 1000, 200_000);
 
   public LogSettings {
@@ -18,5 +19,10 @@ public record LogSettings(Duration commitWithin, int batchSize, int queueReading
           "log settings: commit-within %s, batch-size %d and queue %d do not fit together"
               .formatted(commitWithin, batchSize, queueReadings));
     }
+  }
+
+  /** With the usual bounds. */
+  public LogSettings(Duration commitWithin, int batchSize, int queueReadings) {
+    this(commitWithin, batchSize, queueReadings, LogBounds.DEFAULT);
   }
 }
