@@ -3,6 +3,7 @@ package io.poyang.console;
 import io.micrometer.core.instrument.Gauge;
 import io.poyang.console.catalogue.CatalogueApi;
 import io.poyang.console.http.Contract;
+import io.poyang.console.http.Guard;
 import io.poyang.console.http.Workers;
 import io.poyang.console.live.LiveFeed;
 import io.poyang.console.live.SiteBoard;
@@ -95,7 +96,8 @@ public final class Console implements AutoCloseable {
         .description("live streams open now")
         .register(parts.metrics());
     CatalogueApi catalogue = new CatalogueApi(parts.catalogue(), board, workers);
-    return new ConsoleRouter(contract, new Pages(pagesFolder, workers))
+    return new ConsoleRouter(
+            contract, new Guard(parts.adminToken()), new Pages(pagesFolder, workers))
         .router(
             vertx,
             await(contract.load(vertx)),
@@ -136,8 +138,8 @@ public final class Console implements AutoCloseable {
   }
 
   /**
-   * Breaks what is open off; nothing is lost by that, since the console only reads. Returns when it
-   * has stopped reading, so that a store may be closed next.
+   * Breaks what is open off; nothing is lost by that, since what was ordered is done by others.
+   * Returns when it has stopped reading, so that a store may be closed next.
    */
   @Override
   public void close() {

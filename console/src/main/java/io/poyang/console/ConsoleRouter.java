@@ -3,6 +3,7 @@ package io.poyang.console;
 import io.poyang.console.http.Answers;
 import io.poyang.console.http.Contract;
 import io.poyang.console.http.Contract.Operation;
+import io.poyang.console.http.Guard;
 import io.poyang.console.http.Negotiation;
 import io.poyang.console.http.ParameterCheck;
 import io.poyang.console.http.Problem;
@@ -12,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
@@ -20,7 +22,6 @@ import io.vertx.openapi.validation.ValidatorException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
@@ -39,11 +40,16 @@ final class ConsoleRouter {
 
   private static final Pattern OURS = Pattern.compile("/(api|health|metrics|openapi)([/.].*)?");
 
+  /** The longest order has 500 numbers and a hundred names. */
+  private static final int LONGEST_BODY = 64 * 1024;
+
   private final Contract contract;
+  private final Guard guard;
   private final Pages pages;
 
-  ConsoleRouter(Contract contract, Pages pages) {
+  ConsoleRouter(Contract contract, Guard guard, Pages pages) {
     this.contract = contract;
+    this.guard = guard;
     this.pages = pages;
   }
 
@@ -58,6 +64,9 @@ final class ConsoleRouter {
       OpenAPIRoute route = builder.getRoute(operation.id());
       BiConsumer<RoutingContext, String> handler = handlers.get(operation.id());
       if (route != null && handler != null) {
+        if (operation.guarded()) {
+          guarded(route);
+        }
         route.addHandler(ctx -> negotiate(ctx, operation, handler));
         route.addFailureHandler(ctx -> fail(ctx, operation));
       }
@@ -73,6 +82,32 @@ final class ConsoleRouter {
         400,
         ctx -> Answers.problem(ctx, Problem.badRequest("the path or query is not well formed")));
     return router;
+  }
+
+  /** Whoever shows no token has not even the rest of the request read. */
+  private void guarded(OpenAPIRoute route) {
+    BodyHandler bodies = BodyHandler.create(false).setBodyLimit(LONGEST_BODY);
+    // The handlers say what is wrong with a body, in words that name the mend.
+    route.setDoSecurity(false).setDoValidation(false);
+    route.addHandler(
+        ctx -> {
+          guard.admit(ctx);
+          refuseOtherThanJson(ctx);
+          ctx.next();
+        });
+    route.addHandler(bodies::handle);
+  }
+
+  private static void refuseOtherThanJson(RoutingContext ctx) {
+    String type = String.valueOf(ctx.request().getHeader("content-type"));
+    if (!type.split(";")[0].trim().equalsIgnoreCase("application/json")) {
+      throw new Problem(
+              415,
+              "unsupported-media-type",
+              "Unsupported media type",
+              "content-type was '" + type + "' but must be application/json")
+          .asException();
+    }
   }
 
   private void refuseMismatch(Set<String> handlers) {
@@ -98,7 +133,7 @@ final class ConsoleRouter {
 
   private static void negotiate(
       RoutingContext ctx, Operation operation, BiConsumer<RoutingContext, String> handler) {
-    List<String> failures = ParameterCheck.failures(operation, ctx.queryParams());
+    List<String> failures = ParameterCheck.failures(operation, ctx.pathParams(), ctx.queryParams());
     if (!failures.isEmpty()) {
       throw Problem.badRequest(String.join("; ", failures)).asException();
     }
@@ -134,7 +169,8 @@ final class ConsoleRouter {
   private static void fail(RoutingContext ctx, Operation operation) {
     Throwable failure = cause(ctx);
     if (failure instanceof ValidatorException) {
-      List<String> failures = ParameterCheck.failures(operation, ctx.queryParams());
+      List<String> failures =
+          ParameterCheck.failures(operation, ctx.pathParams(), ctx.queryParams());
       String detail =
           failures.isEmpty() ? String.valueOf(failure.getMessage()) : String.join("; ", failures);
       Answers.problem(ctx, Problem.badRequest(detail));
@@ -152,6 +188,14 @@ final class ConsoleRouter {
           : Problem.badRequest("the request is not well formed: " + cause.getMessage())
               .asException();
     }
+    if (failure == null && ctx.statusCode() == 413) {
+      return new Problem(
+              413,
+              "too-large",
+              "Content too large",
+              "the body has more than " + LONGEST_BODY + " bytes: ask for less at once")
+          .asException();
+    }
     return failure != null
         ? failure
         : new IllegalStateException("request failed with status " + ctx.statusCode());
@@ -160,21 +204,30 @@ final class ConsoleRouter {
   /** What is no operation: a page, a wrong method, or nothing. */
   private void elsewhere(RoutingContext ctx) {
     String path = ctx.normalizedPath();
-    Optional<Operation> operation = contract.at(path);
+    List<Operation> operations = contract.at(path);
     boolean reads = ctx.request().method().equals(HttpMethod.GET) || Answers.isHead(ctx);
-    if (operation.isEmpty() && OURS.matcher(path).matches()) {
+    if (operations.isEmpty() && OURS.matcher(path).matches()) {
       Answers.problem(ctx, Problem.noSuchPath(path));
-    } else if (operation.isPresent() || !reads) {
-      ctx.response().putHeader("allow", "GET, HEAD");
+    } else if (!operations.isEmpty() || !reads) {
+      String allowed = allowed(operations);
+      ctx.response().putHeader("allow", allowed);
       Answers.problem(
           ctx,
           new Problem(
               405,
               "method-not-allowed",
               "Method not allowed",
-              "method was " + ctx.request().method() + " but " + path + " takes GET and HEAD"));
+              "method was " + ctx.request().method() + " but " + path + " takes " + allowed));
     } else {
       pages.page(ctx);
     }
+  }
+
+  private static String allowed(List<Operation> operations) {
+    return operations.isEmpty()
+        ? "GET, HEAD"
+        : operations.stream()
+            .map(operation -> operation.reads() ? "GET, HEAD" : operation.method())
+            .collect(Collectors.joining(", "));
   }
 }

@@ -6,6 +6,7 @@ import io.poyang.console.http.Answers;
 import io.poyang.console.http.Contract;
 import io.poyang.console.http.Workers;
 import io.poyang.console.live.LiveFeed;
+import io.poyang.console.quarantine.QuarantineApi;
 import io.poyang.console.readings.ReadingsApi;
 import io.poyang.console.road.RoadApi;
 import io.vertx.ext.web.RoutingContext;
@@ -30,7 +31,9 @@ final class Operations {
       LiveFeed feed,
       Workers workers) {
     ReadingsApi readings = new ReadingsApi(parts.store(), parts.catalogue(), workers);
-    RoadApi road = new RoadApi(parts.edges(), parts.quarantine(), workers);
+    RoadApi road = new RoadApi(parts.edges(), workers);
+    QuarantineApi quarantine =
+        new QuarantineApi(parts.quarantine(), parts.replayer(), parts.clock(), workers);
     HealthApi health =
         new HealthApi(parts.checks(), parts.metrics(), parts.version(), parts.clock(), workers);
     Map<String, BiConsumer<RoutingContext, String>> handlers = new TreeMap<>();
@@ -39,7 +42,10 @@ final class Operations {
     handlers.put("getLive", plain(feed::live));
     handlers.put("getReadings", readings::readings);
     handlers.put("getEdges", plain(road::edges));
-    handlers.put("getQuarantine", plain(road::quarantine));
+    handlers.put("getQuarantine", plain(quarantine::list));
+    handlers.put("getRefusal", plain(quarantine::show));
+    handlers.put("replayRefusals", plain(quarantine::replay));
+    handlers.put("discardRefusals", plain(quarantine::discard));
     handlers.put("getAbout", plain(health::about));
     handlers.put("getHealthLive", plain(health::live));
     handlers.put("getHealthReady", plain(health::ready));

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.poyang.console.health.Check;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
-import io.poyang.telemetry.store.MemoryReadingStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -20,7 +17,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -236,19 +232,8 @@ class ConsoleTest {
   @Test
   void aBusyPortIsNamedWithTheMend() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      ConsoleParts parts =
-          new ConsoleParts(
-              new MemoryReadingStore(),
-              console.catalogue,
-              console.quarantine,
-              List::of,
-              console.live,
-              new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
-              List::of,
-              InstantSource.system(),
-              "test");
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> Console.open(ConsoleSettings.on("127.0.0.1", port), parts))
+      assertThatThrownBy(() -> Console.open(ConsoleSettings.on("127.0.0.1", port), console.parts))
           .isInstanceOf(ConsoleException.class)
           .hasMessageContaining("127.0.0.1:" + port)
           .hasMessageContaining("stop what holds port " + port + " or choose another one");

@@ -8,10 +8,12 @@ import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.ResponseValidator;
 import io.vertx.openapi.validation.ValidatableResponse;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ContractTest {
   private static final Vertx VERTX = Vertx.vertx();
+  private static final int OPERATIONS = 14;
   private static RunningConsole console;
   private static ResponseValidator validator;
 
@@ -32,7 +35,13 @@ class ContractTest {
           "getReadings",
           "?signal=north-works/effluent.cod&from=2026-03-01T07:00:00Z&to=2026-03-01T09:00:00Z",
           "getQuarantine",
-          "?limit=1");
+          "?limit=1&settled=true");
+
+  /** What an operation that changes something is told to do. */
+  private static final Map<String, String> BODIES =
+      Map.of(
+          "replayRefusals", "{\"numbers\":[1,2],\"repair\":{\"shiftMillis\":-3600000}}",
+          "discardRefusals", "{\"edge\":\"north-edge\",\"why\":\"a test of the sensor\"}");
 
   @BeforeAll
   static void start() throws Exception {
@@ -71,8 +80,9 @@ class ContractTest {
   /** The console itself refuses to start where an operation has no handler or a handler none. */
   @Test
   void everyOperationHasAHandler() {
-    assertThat(operations()).hasSize(11);
+    assertThat(operations()).hasSize(OPERATIONS);
     assertThat(operations())
+        .filteredOn(Operation::reads)
         .allSatisfy(
             operation ->
                 assertThat(console.send("HEAD", call(operation)).statusCode())
@@ -80,8 +90,24 @@ class ContractTest {
                     .isEqualTo(200));
   }
 
+  private static String path(Operation operation) {
+    return operation.path().replace("{number}", "1");
+  }
+
   private static String call(Operation operation) {
-    return operation.path() + QUERIES.getOrDefault(operation.id(), "");
+    return path(operation) + QUERIES.getOrDefault(operation.id(), "");
+  }
+
+  /** Whatever is not a GET changes something, so it must not be open to all. */
+  @Test
+  void whatChangesSomethingIsGuarded() {
+    assertThat(operations())
+        .allSatisfy(
+            operation ->
+                assertThat(operation.guarded()).as(operation.id()).isEqualTo(!operation.reads()));
+    assertThat(BODIES.keySet())
+        .containsExactlyInAnyOrderElementsOf(
+            operations().stream().filter(Operation::guarded).map(Operation::id).toList());
   }
 
   @ParameterizedTest
@@ -91,7 +117,11 @@ class ContractTest {
       return; // Never ends; LiveFeedTest reads it.
     }
     for (String mediaType : operation.produced()) {
-      HttpResponse<String> response = console.get(call(operation), "accept", mediaType);
+      HttpResponse<String> response =
+          operation.reads()
+              ? console.get(call(operation), "accept", mediaType)
+              : console.post(call(operation), BODIES.getOrDefault(operation.id(), ""));
+      assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
       assertThat(response.headers().firstValue("content-type").orElse("")).startsWith(mediaType);
       assertValid(operation, response);
     }
@@ -100,11 +130,26 @@ class ContractTest {
   @ParameterizedTest
   @MethodSource("operations")
   void refusesAsTheContractSays(Operation operation) throws Exception {
-    HttpResponse<String> response = console.get(operation.path() + "?colour=blue");
+    String path = path(operation) + "?colour=blue";
+    HttpResponse<String> response =
+        operation.reads()
+            ? console.get(path)
+            : console.post(path, BODIES.getOrDefault(operation.id(), ""));
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(response.body()).contains("parameter 'colour' is not known here");
     assertValid(operation, response);
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void refusesWhoShowsNoTokenAsTheContractSays(Operation operation) throws Exception {
+    if (operation.guarded()) {
+      HttpResponse<String> response =
+          console.post(path(operation), "{}", "content-type", "application/json");
+      assertThat(response.statusCode()).isEqualTo(401);
+      assertValid(operation, response);
+    }
   }
 
   private static void assertValid(Operation operation, HttpResponse<String> response)
@@ -133,6 +178,23 @@ class ContractTest {
                 .toCompletionStage()
                 .toCompletableFuture())
         .failsWithin(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theContractKnowsEveryReason() {
+    Operation list =
+        operations().stream()
+            .filter(one -> one.id().equals("getQuarantine"))
+            .findFirst()
+            .orElseThrow();
+    JsonObject schema =
+        list.parameters().stream()
+            .filter(parameter -> parameter.name().equals("reason"))
+            .findFirst()
+            .orElseThrow()
+            .schema();
+    assertThat(schema.getJsonArray("enum").getList())
+        .isEqualTo(Arrays.stream(Reason.values()).map(Reason::label).toList());
   }
 
   @Test

@@ -7,10 +7,13 @@ import io.poyang.console.live.LiveView;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.catalogue.MemoryCatalogue;
+import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.edges.EdgeStatus;
 import io.poyang.telemetry.edges.EdgeStatus.Report;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
 import io.poyang.telemetry.quarantine.MemoryQuarantine;
+import io.poyang.telemetry.quarantine.Replayer;
+import io.poyang.telemetry.quarantine.Replayer.Replayed;
 import io.poyang.telemetry.store.MemoryReadingStore;
 import io.poyang.telemetry.store.ReadingStore;
 import io.vertx.core.json.JsonObject;
@@ -26,15 +29,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** A real console on a free port with parts in memory, at a fixed time. */
 public final class RunningConsole implements AutoCloseable {
+  public static final String TOKEN = "a-token-of-this-test";
   public static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
   public final MemoryCatalogue catalogue = new MemoryCatalogue();
   public final MemoryQuarantine quarantine = new MemoryQuarantine();
   public final LiveView live;
+
+  /** Admits everything at once, as an intake does once a cause is mended. */
+  public volatile Replayer replayer =
+      (number, repair) -> CompletableFuture.completedFuture(new Replayed(1, 0, "stored"));
+
   public final Console console;
+  final ConsoleParts parts;
   public volatile List<Check> checks = List.of(new Check("store", true, "answers"));
   private final ReadingStore store;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -43,16 +54,18 @@ public final class RunningConsole implements AutoCloseable {
     this.store = store;
     catalogue.announce(Plant.announcement(), NOW);
     live = LiveView.open(store, catalogue, InstantSource.fixed(NOW));
-    ConsoleParts parts =
+    parts =
         new ConsoleParts(
             store,
             catalogue,
             quarantine,
+            (number, repair) -> replayer.replay(number, repair),
             () -> List.of(edge()),
             live,
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             () -> checks,
             InstantSource.fixed(NOW),
+            new Secret(TOKEN),
             "0.1.0-test");
     console =
         Console.open(
@@ -113,12 +126,30 @@ public final class RunningConsole implements AutoCloseable {
     return send(method, pathAndQuery, BodyHandlers.ofString(), headers);
   }
 
+  /** As an administrator, unless the headers say otherwise. */
+  public HttpResponse<String> post(String path, String body, String... headers) {
+    String[] own =
+        headers.length > 0
+            ? headers
+            : new String[] {"authorization", "Bearer " + TOKEN, "content-type", "application/json"};
+    return send(
+        HttpRequest.newBuilder(uri(path)).POST(HttpRequest.BodyPublishers.ofString(body)),
+        BodyHandlers.ofString(),
+        own);
+  }
+
   public <T> HttpResponse<T> send(
       String method, String pathAndQuery, BodyHandler<T> body, String... headers) {
-    HttpRequest.Builder request =
+    return send(
         HttpRequest.newBuilder(uri(pathAndQuery))
-            .timeout(Duration.ofSeconds(30))
-            .method(method, HttpRequest.BodyPublishers.noBody());
+            .method(method, HttpRequest.BodyPublishers.noBody()),
+        body,
+        headers);
+  }
+
+  private <T> HttpResponse<T> send(
+      HttpRequest.Builder request, BodyHandler<T> body, String... headers) {
+    request.timeout(Duration.ofSeconds(30));
     if (headers.length > 0) {
       request.headers(headers);
     }

@@ -13,10 +13,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the API promises: {@code openapi.yaml} of the class path. */
 public final class Contract {
@@ -24,16 +23,25 @@ public final class Contract {
 
   private final byte[] yaml;
   private final JsonObject document;
-  private final Map<String, Operation> operations = new LinkedHashMap<>();
+  private final List<Operation> operations = new ArrayList<>();
 
   private Contract(byte[] yaml, JsonObject document) {
     this.yaml = yaml;
     this.document = document;
     JsonObject paths = document.getJsonObject("paths");
     for (String path : paths.fieldNames()) {
-      JsonObject get = paths.getJsonObject(path).getJsonObject("get");
-      operations.put(
-          path, new Operation(get.getString("operationId"), path, produced(get), parameters(get)));
+      JsonObject methods = paths.getJsonObject(path);
+      for (String method : methods.fieldNames()) {
+        JsonObject operation = methods.getJsonObject(method);
+        operations.add(
+            new Operation(
+                operation.getString("operationId"),
+                method.toUpperCase(Locale.ROOT),
+                path,
+                operation.containsKey("security"),
+                produced(operation),
+                parameters(operation)));
+      }
     }
   }
 
@@ -109,11 +117,13 @@ public final class Contract {
 
   /** Every operation, in the order of the file. */
   public List<Operation> operations() {
-    return List.copyOf(operations.values());
+    return List.copyOf(operations);
   }
 
-  public Optional<Operation> at(String path) {
-    return Optional.ofNullable(operations.get(path));
+  /** Those of a path, one a method; a path that is written out goes before one with a hole. */
+  public List<Operation> at(String path) {
+    List<Operation> exact = operations.stream().filter(one -> one.path().equals(path)).toList();
+    return exact.isEmpty() ? operations.stream().filter(one -> one.fits(path)).toList() : exact;
   }
 
   private static List<String> produced(JsonObject operation) {
@@ -132,6 +142,7 @@ public final class Contract {
       parameters.add(
           new Parameter(
               parameter.getString("name"),
+              parameter.getString("in").equals("path"),
               parameter.getBoolean("required", false),
               schema.getInteger("maxItems", 1),
               items));
@@ -152,18 +163,36 @@ public final class Contract {
   }
 
   /**
-   * One operation; all are GET.
+   * One operation.
    *
+   * @param path as the contract has it, with holes such as {@code {number}}
+   * @param guarded whether it takes the administrator's token
    * @param produced the media types of its answer, the preferred one first
    */
   public record Operation(
-      String id, String path, List<String> produced, List<Parameter> parameters) {}
+      String id,
+      String method,
+      String path,
+      boolean guarded,
+      List<String> produced,
+      List<Parameter> parameters) {
+    /** A GET; whatever else there is changes something. */
+    public boolean reads() {
+      return method.equals("GET");
+    }
+
+    boolean fits(String asked) {
+      return asked.matches(path.replaceAll("\\{[^}]+}", "[^/]+"));
+    }
+  }
 
   /**
-   * A query parameter.
+   * A parameter of the query or of the path.
    *
+   * @param inPath always there, since the path would be another one without it
    * @param most how often it may be given
    * @param schema what each of its values must be
    */
-  public record Parameter(String name, boolean required, int most, JsonObject schema) {}
+  public record Parameter(
+      String name, boolean inPath, boolean required, int most, JsonObject schema) {}
 }

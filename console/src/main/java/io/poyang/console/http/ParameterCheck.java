@@ -6,36 +6,51 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Says in one sentence each what is wrong with the query of a request, as the contract has it. */
+/**
+ * Says in one sentence each what is wrong with the path and query of a request, as the contract has
+ * it.
+ */
 public final class ParameterCheck {
   private static final int LONGEST_QUOTE = 100;
 
   private ParameterCheck() {}
 
-  public static List<String> failures(Operation operation, MultiMap query) {
+  /**
+   * @param path what stands in the holes of the operation's path
+   */
+  public static List<String> failures(
+      Operation operation, Map<String, String> path, MultiMap query) {
     List<String> failures = new ArrayList<>();
     for (String name : query.names()) {
-      if (operation.parameters().stream().noneMatch(known -> known.name().equals(name))) {
+      if (operation.parameters().stream()
+          .noneMatch(known -> known.name().equals(name) && !known.inPath())) {
         failures.add(
             "parameter " + quoted(name) + " is not known here" + knownParameters(operation));
       }
     }
     for (Parameter parameter : operation.parameters()) {
-      failure(parameter, query.getAll(parameter.name())).ifPresent(failures::add);
+      String inPath = path.get(parameter.name());
+      List<String> values =
+          !parameter.inPath()
+              ? query.getAll(parameter.name())
+              : inPath == null ? List.of() : List.of(inPath);
+      failure(parameter, values).ifPresent(failures::add);
     }
     return failures;
   }
 
   private static String knownParameters(Operation operation) {
-    return operation.parameters().isEmpty()
-        ? "; there are none"
-        : operation.parameters().stream()
+    List<String> names =
+        operation.parameters().stream()
+            .filter(parameter -> !parameter.inPath())
             .map(Parameter::name)
-            .collect(Collectors.joining(", ", "; known are ", ""));
+            .toList();
+    return names.isEmpty() ? "; there are none" : "; known are " + String.join(", ", names);
   }
 
   private static Optional<String> failure(Parameter parameter, List<String> values) {
@@ -66,6 +81,9 @@ public final class ParameterCheck {
         return false;
       }
     }
+    if (schema.getString("type", "").equals("boolean")) {
+      return value.equals("true") || value.equals("false");
+    }
     return (!schema.containsKey("enum") || schema.getJsonArray("enum").contains(value))
         && (!schema.containsKey("pattern") || Pattern.matches(schema.getString("pattern"), value))
         && value.length() >= schema.getInteger("minLength", 0);
@@ -75,6 +93,9 @@ public final class ParameterCheck {
     if (schema.getString("type", "").equals("integer")) {
       String high = schema.containsKey("maximum") ? ".." + schema.getLong("maximum") : " or more";
       return "a whole number " + schema.getLong("minimum") + high;
+    }
+    if (schema.getString("type", "").equals("boolean")) {
+      return "true or false";
     }
     if (schema.containsKey("enum")) {
       return "one of "

@@ -63,7 +63,12 @@ public final class Workers implements AutoCloseable {
     ask(watching, ctx, question, answer);
   }
 
-  private static <T> void ask(
+  /** As {@link #ask}, for what may take many seconds: on a thread of the downloads. */
+  public <T> void askAtLength(RoutingContext ctx, Callable<T> question, Consumer<T> answer) {
+    ask(downloads, ctx, question, answer);
+  }
+
+  private <T> void ask(
       ThreadPoolExecutor executor, RoutingContext ctx, Callable<T> question, Consumer<T> answer) {
     Context home = ctx.vertx().getOrCreateContext();
     Runnable work =
@@ -78,7 +83,12 @@ public final class Workers implements AutoCloseable {
     try {
       executor.execute(work);
     } catch (RejectedExecutionException e) {
-      Answers.problem(ctx, Problem.busy(WAITING_QUESTIONS + " requests are waiting already"));
+      Answers.problem(
+          ctx,
+          Problem.busy(
+              executor.equals(downloads)
+                  ? mostDownloads + " long answers are being made already"
+                  : WAITING_QUESTIONS + " requests are waiting already"));
     }
   }
 
@@ -105,7 +115,7 @@ public final class Workers implements AutoCloseable {
     try {
       downloads.execute(work);
     } catch (RejectedExecutionException e) {
-      Answers.problem(ctx, Problem.busy(mostDownloads + " downloads are running already"));
+      Answers.problem(ctx, Problem.busy(mostDownloads + " long answers are being made already"));
     }
   }
 

@@ -8,31 +8,19 @@ import io.poyang.telemetry.edges.EdgeStatus;
 import io.poyang.telemetry.edges.EdgeStatus.Report;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
 import io.poyang.telemetry.edges.Edges;
-import io.poyang.telemetry.quarantine.Quarantine;
-import io.poyang.telemetry.quarantine.Quarantine.Filter;
-import io.poyang.telemetry.quarantine.Quarantine.Kept;
-import io.poyang.telemetry.quarantine.Reason;
-import io.poyang.telemetry.quarantine.Refusal;
-import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Answers {@code GET /api/edges} and {@code GET /api/quarantine}. */
+/** Answers {@code GET /api/edges}. */
 public final class RoadApi {
-  private static final int PAGE = 100;
-
   private final Edges edges;
-  private final Quarantine quarantine;
   private final Workers workers;
 
-  public RoadApi(Edges edges, Quarantine quarantine, Workers workers) {
+  public RoadApi(Edges edges, Workers workers) {
     this.edges = edges;
-    this.quarantine = quarantine;
     this.workers = workers;
   }
 
@@ -74,38 +62,5 @@ public final class RoadApi {
       }
     }
     return sources;
-  }
-
-  public void quarantine(RoutingContext ctx) {
-    MultiMap query = ctx.queryParams();
-    long before = query.contains("before") ? Long.parseLong(query.get("before")) : Long.MAX_VALUE;
-    int limit = query.contains("limit") ? Integer.parseInt(query.get("limit")) : PAGE;
-    workers.ask(ctx, () -> page(before, limit), page -> Answers.json(ctx, page));
-  }
-
-  private JsonObject page(long before, int limit) {
-    Map<Reason, Long> counts = new TreeMap<>(quarantine.countByReason());
-    JsonObject byReason = new JsonObject();
-    counts.forEach((reason, count) -> byReason.put(reason.label(), count));
-    List<Kept> kept = quarantine.list(Filter.OPEN, before, limit);
-    JsonArray refusals = new JsonArray();
-    kept.forEach(one -> refusals.add(refusal(one)));
-    return new JsonObject()
-        .put("count", counts.values().stream().mapToLong(Long::longValue).sum())
-        .put("byReason", byReason)
-        .put("refusals", refusals)
-        .put("next", kept.size() < limit ? null : (Long) kept.getLast().number());
-  }
-
-  private static JsonObject refusal(Kept kept) {
-    Refusal refusal = kept.refusal();
-    return new JsonObject()
-        .put("number", kept.number())
-        .put("receivedAt", refusal.receivedAt().toEpochMilli())
-        .put("edge", refusal.edge().value())
-        .put("reason", refusal.reason().label())
-        .put("subject", refusal.subject())
-        .put("detail", refusal.detail())
-        .put("content", refusal.content());
   }
 }

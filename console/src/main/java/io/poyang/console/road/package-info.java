@@ -1,6 +1,6 @@
 /**
- * How the road is doing: its edges, and what it refused. Start at {@link
- * io.poyang.console.road.RoadApi}. Knows nothing of values.
+ * How the road is doing: its edges. Start at {@link io.poyang.console.road.RoadApi}. Knows nothing
+ * of values.
  */
 @NullMarked
 package io.poyang.console.road;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.poyang.console.quarantine;
+
+import org.jspecify.annotations.NullMarked;
