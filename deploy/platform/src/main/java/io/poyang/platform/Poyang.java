@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       Edge.class,
       Check.class,
       Trust.class,
+      Quarantine.class,
       Replay.class,
       Bench.class,
       Chaos.class,

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /** A server's parts, wired: door, intake, shelves, live view, pages. */
 public final class Server implements AutoCloseable {
@@ -88,11 +89,15 @@ public final class Server implements AutoCloseable {
                     readings,
                     ledger.catalogue(),
                     ledger.quarantine(),
+                    (number, repair) ->
+                        CompletableFuture.failedFuture(
+                            new UnsupportedOperationException("nothing can be replayed yet")),
                     edges,
                     live,
                     metrics,
                     () -> List.of(storing(intake)),
                     clock,
+                    AdminToken.of(data),
                     version())));
     return new Server(parts, readings, door, console, config.http().host());
   }
@@ -134,8 +139,7 @@ public final class Server implements AutoCloseable {
 
   /** Where the pages are, for a browser on this machine. */
   public String address() {
-    String shown = host.equals("0.0.0.0") ? "127.0.0.1" : host;
-    return "http://" + shown + ":" + console.actualPort();
+    return RunningServer.address(host, console.actualPort());
   }
 
   @Override
