@@ -76,7 +76,9 @@ public record Gap(
     }
     signals = List.copyOf(signals);
     if (detail.length() > LONGEST_DETAIL) {
-      detail = detail.substring(0, LONGEST_DETAIL);
+      // Half of a character beyond the basic plane could not be written.
+      boolean splits = Character.isHighSurrogate(detail.charAt(LONGEST_DETAIL - 1));
+      detail = detail.substring(0, splits ? LONGEST_DETAIL - 1 : LONGEST_DETAIL);
     }
   }
 

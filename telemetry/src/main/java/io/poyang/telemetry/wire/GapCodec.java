@@ -17,6 +17,14 @@ import java.util.OptionalLong;
 
 /** Turns a {@link Gap} into the bytes of {@code batch.proto} and back. Not thread-safe. */
 final class GapCodec {
+  static final int MOST_GAPS = 1000;
+
+  /** A gap that would name more tells of any signal of its edge instead. */
+  static final int MOST_SIGNALS = 1000;
+
+  /** Whoever keeps gaps keeps their names, so all the gaps of a batch share a bound too. */
+  static final int MOST_SIGNALS_OF_BATCH = 10_000;
+
   private static final int F_CAUSE = 1;
   private static final int F_READINGS = 2;
   private static final int F_FROM = 3;
@@ -27,6 +35,10 @@ final class GapCodec {
   private static final int F_SIGNAL = 8;
   private static final int F_DETAIL = 9;
 
+  private static final int VARINT = WireFormat.WIRETYPE_VARINT;
+  private static final int FIXED64 = WireFormat.WIRETYPE_FIXED64;
+  private static final int BYTES = WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
   private static final Cause[] CAUSES = Cause.values();
 
   private final SignalNames names;
@@ -35,7 +47,23 @@ final class GapCodec {
     this.names = names;
   }
 
-  byte[] encode(Gap gap) {
+  /** Each gap of a batch, in order. */
+  List<byte[]> encode(List<Gap> gaps) {
+    if (gaps.isEmpty()) {
+      return List.of();
+    }
+    List<byte[]> encoded = new ArrayList<>(gaps.size());
+    int room = MOST_SIGNALS_OF_BATCH;
+    for (Gap gap : gaps) {
+      int count = gap.signals().size();
+      boolean named = count <= MOST_SIGNALS && count <= room;
+      room -= named ? count : 0;
+      encoded.add(encode(gap, named ? gap.signals() : List.of()));
+    }
+    return encoded;
+  }
+
+  private byte[] encode(Gap gap, List<SignalId> signals) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     CodedOutputStream out = CodedOutputStream.newInstance(bytes);
     try {
@@ -50,7 +78,7 @@ final class GapCodec {
         out.writeUInt64(F_FIRST, gap.batches().get().first());
         out.writeUInt64(F_LAST, gap.batches().get().last());
       }
-      for (SignalId signal : gap.signals()) {
+      for (SignalId signal : signals) {
         out.writeByteArray(F_SIGNAL, names.bytesOf(signal));
       }
       out.writeString(F_DETAIL, gap.detail());
@@ -64,9 +92,10 @@ final class GapCodec {
   /**
    * Reads the message at hand.
    *
+   * @param in reads {@code message} from its beginning
    * @throws IllegalArgumentException where it is no possible gap
    */
-  Gap read(CodedInputStream in) throws IOException {
+  Gap read(CodedInputStream in, byte[] message) throws IOException {
     int limit = in.pushLimit(in.readRawVarint32());
     int cause = 0;
     OptionalLong readings = OptionalLong.empty();
@@ -78,26 +107,28 @@ final class GapCodec {
     List<SignalId> signals = new ArrayList<>();
     String detail = "";
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireFormat.getTagFieldNumber(tag)) {
-        case F_CAUSE -> cause = in.readUInt32();
-        case F_READINGS -> readings = OptionalLong.of(in.readUInt64());
-        case F_FROM -> from = in.readInt64();
-        case F_TO -> to = in.readInt64();
-        case F_EPOCH -> epoch = in.readFixed64();
-        case F_FIRST -> first = in.readUInt64();
-        case F_LAST -> last = in.readUInt64();
-        case F_SIGNAL -> signals.add(names.read(in));
-        case F_DETAIL -> detail = in.readStringRequireUtf8();
-        default -> {
-          if (!in.skipField(tag)) {
-            throw new WireException("gap has an unbalanced group, tag " + tag);
+      switch (tag) {
+        case F_CAUSE << 3 | VARINT -> cause = in.readUInt32();
+        case F_READINGS << 3 | VARINT -> readings = OptionalLong.of(in.readUInt64());
+        case F_FROM << 3 | VARINT -> from = in.readInt64();
+        case F_TO << 3 | VARINT -> to = in.readInt64();
+        case F_EPOCH << 3 | FIXED64 -> epoch = in.readFixed64();
+        case F_FIRST << 3 | VARINT -> first = in.readUInt64();
+        case F_LAST << 3 | VARINT -> last = in.readUInt64();
+        case F_SIGNAL << 3 | BYTES -> {
+          if (signals.size() == MOST_SIGNALS) {
+            throw new WireException("gap names more than " + MOST_SIGNALS + " signals");
           }
+          signals.add(names.read(in, message));
         }
+        case F_DETAIL << 3 | BYTES -> detail = in.readStringRequireUtf8();
+        default -> unknown(in, tag);
       }
     }
     in.popLimit(limit);
     if (cause < 1 || cause > CAUSES.length) {
-      throw new WireException("gap has cause " + cause + " but must have 1.." + CAUSES.length);
+      throw new WireException(
+          "gap has cause " + Integer.toUnsignedLong(cause) + " but must have 1.." + CAUSES.length);
     }
     return new Gap(
         CAUSES[cause - 1],
@@ -107,5 +138,16 @@ final class GapCodec {
         signals,
         first == 0 ? Optional.empty() : Optional.of(new Gap.Batches(epoch, first, last)),
         detail);
+  }
+
+  private static void unknown(CodedInputStream in, int tag) throws IOException {
+    int field = WireFormat.getTagFieldNumber(tag);
+    if (field <= F_DETAIL) {
+      throw new WireException(
+          "gap field " + field + " has wire type " + WireFormat.getTagWireType(tag));
+    }
+    if (!in.skipField(tag)) {
+      throw new WireException("gap has an unbalanced group, tag " + tag);
+    }
   }
 }

@@ -15,6 +15,13 @@ import java.util.List;
 
 /** Turns what an edge says of itself into the JSON of the status topic and back. Thread-safe. */
 public final class StatusCodec {
+  /** The year 9999: no clock is off by more, and the difference can be counted with. */
+  private static final long LATEST_MILLIS = 253_402_300_799_999L;
+
+  // What an edge says of itself is kept as long as it is connected, so it has bounds.
+  private static final int MOST_SOURCES = 1000;
+  private static final int LONGEST_TEXT = 500;
+
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -47,25 +54,38 @@ public final class StatusCodec {
   public Report decode(byte[] payload, Instant receivedAt) {
     try {
       JsonNode root = json.readTree(payload);
-      if (!root.path("atMillis").canConvertToExactIntegral()) {
+      JsonNode at = root.path("atMillis");
+      if (!at.canConvertToExactIntegral()
+          || !at.canConvertToLong()
+          || at.asLong() < -LATEST_MILLIS
+          || at.asLong() > LATEST_MILLIS) {
+        throw new WireException("edge status: atMillis must be epoch milliseconds, was " + at);
+      }
+      JsonNode list = root.path("sources");
+      if (list.size() > MOST_SOURCES) {
         throw new WireException(
-            "edge status: atMillis must be epoch milliseconds, was " + root.path("atMillis"));
+            "edge status: " + list.size() + " sources but at most " + MOST_SOURCES + " are kept");
       }
       List<SourceReport> sources = new ArrayList<>();
-      for (JsonNode source : root.path("sources")) {
+      for (JsonNode source : list) {
         sources.add(
             new SourceReport(
-                source.path("name").asText(),
+                text(source, "name"),
                 source.path("connected").asBoolean(),
-                source.path("detail").asText()));
+                text(source, "detail")));
       }
       return new Report(
-          Duration.ofMillis(root.path("atMillis").asLong() - receivedAt.toEpochMilli()),
+          Duration.ofMillis(at.asLong() - receivedAt.toEpochMilli()),
           root.path("backlogBatches").asLong(),
           root.path("backlogReadings").asLong(),
           List.copyOf(sources));
     } catch (IOException e) {
       throw new WireException("edge status cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static String text(JsonNode node, String field) {
+    String text = node.path(field).asText();
+    return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
   }
 }

@@ -3,6 +3,7 @@ package io.poyang.telemetry.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
@@ -11,11 +12,14 @@ import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -198,5 +202,58 @@ class BatchCodecTest {
     assertThatThrownBy(() -> new BatchCodec(LIMIT).decode(bytes))
         .isInstanceOf(WireException.class)
         .hasMessageContaining("column 8 comes in more than one piece");
+  }
+
+  /** Whoever keeps gaps keeps their names: ten thousand a batch are enough. */
+  @Test
+  void aGapThatWouldNameTooManySignalsTellsOfAnyOfItsEdge() {
+    Gap thousand = gapOf(1000);
+    List<Gap> gaps = new ArrayList<>(Collections.nCopies(10, thousand));
+    gaps.add(gapOf(1));
+    gaps.add(gapOf(1001));
+
+    List<Gap> read = new BatchCodec(1 << 20).decode(encoded(gaps)).gaps();
+
+    assertThat(read.subList(0, 10)).isEqualTo(gaps.subList(0, 10));
+    assertThat(read.subList(10, 12)).extracting(Gap::signals).containsOnly(List.of());
+  }
+
+  @Test
+  void aSenderOfMoreGapsOrNamesIsRefused() throws InvalidProtocolBufferException {
+    io.poyang.wire.v1.Batch batch =
+        io.poyang.wire.v1.Batch.parseFrom(encoded(List.of(gapOf(1000))));
+    io.poyang.wire.v1.Gap gap = batch.getGap(0);
+
+    refused(
+        batch.toBuilder().setGap(0, gap.toBuilder().addSignal("n/p")), "more than 1000 signals");
+    refused(batch.toBuilder().addAllGap(Collections.nCopies(10, gap)), "more than 10000 signals");
+    refused(
+        batch.toBuilder()
+            .addAllGap(Collections.nCopies(1000, gap.toBuilder().clearSignal().build())),
+        "more than 1000 gaps");
+  }
+
+  private static void refused(io.poyang.wire.v1.Batch.Builder batch, String why) {
+    byte[] bytes = batch.build().toByteArray();
+    assertThatThrownBy(() -> new BatchCodec(1 << 20).decode(bytes))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining(why);
+  }
+
+  private static byte[] encoded(List<Gap> gaps) {
+    BatchId id = new BatchId(new EdgeId("e"), 1, 1);
+    return new BatchCodec(1 << 20)
+        .encode(Batch.builder().build(new Batch.Header(id, Opening.OF_NEW_LOG, gaps, 0)));
+  }
+
+  private static Gap gapOf(int signals) {
+    return new Gap(
+        Gap.Cause.SOURCE_DOWN,
+        OptionalLong.empty(),
+        Instant.EPOCH,
+        Instant.EPOCH,
+        IntStream.range(0, signals).mapToObj(i -> SignalId.parse("site/p" + i)).toList(),
+        Optional.empty(),
+        "");
   }
 }
