@@ -85,14 +85,10 @@ public record AgentConfig(
   }
 
   private static LogSettings log(Section section, int batchSize) {
-    LogSettings fallback = LogSettings.DEFAULT;
-    return new LogSettings(
-        section
-            .optionalSection("log")
-            .map(log -> log.duration("commit-within", fallback.commitWithin()))
-            .orElse(fallback.commitWithin()),
-        batchSize,
-        fallback.queueReadings());
+    return section
+        .optionalSection("log")
+        .map(log -> LogSettings.read(log, batchSize))
+        .orElse(LogSettings.of(batchSize));
   }
 
   private static Optional<SourceConfig> source(

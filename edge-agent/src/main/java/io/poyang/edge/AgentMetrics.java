@@ -23,6 +23,7 @@ import io.poyang.edge.uplink.UplinkState;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 
 /** An agent's figures, for Prometheus. */
 final class AgentMetrics {
@@ -80,6 +81,20 @@ final class AgentMetrics {
         "1 while the log takes nothing",
         log,
         l -> flag(l.failing() != null));
+    gauge("poyang.edge.log.bytes", "what the log's files take of the disk", log, Log::bytes);
+    lost(log, "log-full", l -> l.losses().full());
+    lost(log, "log-aged", l -> l.losses().aged());
+    lost(log, "log-damaged", l -> l.losses().damaged());
+    FunctionCounter.builder("poyang.edge.log.refused", log, l -> l.losses().refused())
+        .description("readings that the log did not take")
+        .register(registry);
+  }
+
+  private void lost(Log log, String cause, ToDoubleFunction<Log> readings) {
+    FunctionCounter.builder("poyang.edge.log.lost", log, readings)
+        .description("readings that left the log without having been acknowledged")
+        .tag("cause", cause)
+        .register(registry);
   }
 
   void watch(Forwarder forwarder) {
@@ -141,8 +156,7 @@ final class AgentMetrics {
         .register(registry);
   }
 
-  private <T> void gauge(
-      String name, String description, T of, java.util.function.ToDoubleFunction<T> value) {
+  private <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {
     Gauge.builder(name, of, value).description(description).register(registry);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.poyang.edge.health.HealthConfig;
+import io.poyang.edge.log.LogBounds;
+import io.poyang.edge.log.LogSettings;
 import io.poyang.edge.mqtt.MqttKind;
 import io.poyang.edge.opcua.OpcUaKind;
 import io.poyang.edge.source.SourceConfig;
@@ -38,6 +40,7 @@ class AgentConfigTest {
     assertThat(config.uplink().ca()).contains(ca);
     assertThat(config.log().commitWithin()).isEqualTo(Duration.ofMillis(20));
     assertThat(config.log().batchSize()).isEqualTo(1000);
+    assertThat(config.log().bounds()).isEqualTo(LogBounds.DEFAULT);
     assertThat(config.health()).contains(new HealthConfig("127.0.0.1", 9464));
     assertThat(config.sources()).extracting(SourceConfig::name).containsExactly("plc", "meters");
     assertThat(config.toString()).doesNotContain("secret of");
@@ -55,7 +58,7 @@ class AgentConfigTest {
     assertThat(config.health()).isEqualTo(Optional.empty());
     assertThat(config.uplink().inFlight()).isEqualTo(64);
     assertThat(config.uplink().compress()).isFalse();
-    assertThat(config.log().batchSize()).isEqualTo(1000);
+    assertThat(config.log()).isEqualTo(LogSettings.DEFAULT);
   }
 
   @Test
@@ -75,7 +78,7 @@ class AgentConfigTest {
                 edge: North Works
                 site: {id: north-works, kind: brewery, name: {zh: 城北}}
                 uplink: {server: http://x, batch-size: 0, in-fligt: 3}
-                log: {commit-within: 20}
+                log: {commit-within: 20, max-size: 1MiB, max-age: 1s, when-full: panic}
                 health: {port: 70000}
                 sources:
                   - modbus: {name: x}
@@ -87,6 +90,9 @@ class AgentConfigTest {
         .contains("uplink.batch-size was 0 but must be 1..10000")
         .anySatisfy(line -> assertThat(line).startsWith("uplink.in-fligt is not a known key"))
         .anySatisfy(line -> assertThat(line).startsWith("log.commit-within was '20'"))
+        .contains("log.max-size was 1MiB but must be at least 64MiB")
+        .contains("log.max-age was 1s but must be at least 1min")
+        .anySatisfy(line -> assertThat(line).startsWith("log.when-full was 'panic'"))
         .contains("health.port was 70000 but must be 0..65535")
         .anySatisfy(line -> assertThat(line).startsWith("sources[0].opcua|mqtt must be given"))
         .anySatisfy(line -> assertThat(line).startsWith("sources[0].modbus is not a known key"));

@@ -196,6 +196,11 @@ public final class Log implements AutoCloseable {
     return state.backlog();
   }
 
+  /** What its files take of the disk. */
+  public long bytes() {
+    return writer.file().bytes();
+  }
+
   /** What was lost or refused since it was opened. */
   public LogLosses losses() {
     return writer.losses();

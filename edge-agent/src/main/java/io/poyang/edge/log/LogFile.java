@@ -282,6 +282,11 @@ final class LogFile implements AutoCloseable {
     return rows;
   }
 
+  /** What the file and its write-ahead log take of the disk. */
+  long bytes() {
+    return path.toFile().length() + wal.toFile().length();
+  }
+
   /** How the file stands in the transaction at hand. */
   Bounds.Usage usage() throws SQLException {
     long volumeFree = path.toFile().getUsableSpace();

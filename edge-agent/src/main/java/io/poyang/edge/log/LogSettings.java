@@ -1,5 +1,6 @@
 package io.poyang.edge.log;
 
+import io.poyang.telemetry.config.Section;
 import java.time.Duration;
 
 /**
@@ -19,6 +20,20 @@ public record LogSettings(
           "log settings: commit-within %s, batch-size %d and queue %d do not fit together"
               .formatted(commitWithin, batchSize, queueReadings));
     }
+  }
+
+  /** As usual, but for the size of a batch. */
+  public static LogSettings of(int batchSize) {
+    return new LogSettings(DEFAULT.commitWithin(), batchSize, DEFAULT.queueReadings());
+  }
+
+  /** Reads an agent's {@code log} section. */
+  public static LogSettings read(Section section, int batchSize) {
+    return new LogSettings(
+        section.duration("commit-within", DEFAULT.commitWithin()),
+        batchSize,
+        DEFAULT.queueReadings(),
+        LogBounds.read(section));
   }
 
   /** With the usual bounds. */
