@@ -14,9 +14,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -127,27 +126,42 @@ final class EpochMemory {
     }
   }
 
-  private static Collection<Hour> hours(List<Receipt> fresh) {
-    Map<Long, Hour> hours = new HashMap<>();
+  /** The readings of one hour, counted without an object for each receipt. */
+  private static final class Tally {
+    private final long hour;
+    private final long first;
+    private long last;
+    private long readings;
+
+    Tally(long hour, long first) {
+      this.hour = hour;
+      this.first = first;
+    }
+
+    void add(long sequence, int count) {
+      last = sequence;
+      readings += count;
+    }
+
+    Hour done(long epoch) {
+      return new Hour(
+          Instant.ofEpochSecond(hour * 3600), epoch, new SequenceRange(first, last), readings);
+    }
+  }
+
+  /** By ascending number. */
+  private List<Hour> hours(List<Receipt> fresh) {
+    Map<Long, Tally> tallies = new LinkedHashMap<>();
+    Tally tally = null;
     for (Receipt receipt : fresh) {
       long sequence = receipt.id().sequence();
       for (HourCount count : receipt.readings()) {
-        hours.merge(
-            count.hour(),
-            new Hour(
-                Instant.ofEpochSecond(count.hour() * 3600),
-                receipt.id().epoch(),
-                new SequenceRange(sequence, sequence),
-                count.readings()),
-            // Receipts come in ascending order.
-            (one, later) ->
-                new Hour(
-                    one.from(),
-                    one.epoch(),
-                    new SequenceRange(one.batches().first(), later.batches().last()),
-                    one.readings() + later.readings()));
+        if (tally == null || tally.hour != count.hour()) {
+          tally = tallies.computeIfAbsent(count.hour(), hour -> new Tally(hour, sequence));
+        }
+        tally.add(sequence, count.readings());
       }
     }
-    return hours.values();
+    return tallies.values().stream().map(one -> one.done(life.epoch())).toList();
   }
 }

@@ -30,6 +30,7 @@ final class ContinuityLoad {
 
   public static void main(String[] arguments) throws IOException {
     int seconds = arguments.length == 0 ? 3 : Integer.parseInt(arguments[0]);
+    run(seconds, 50, 8192, true); // Warms up.
     for (int[] load : new int[][] {{50, 8192}, {50, 200}, {2000, 8192}, {2000, 2000}, {1, 1}}) {
       for (boolean shuffled : new boolean[] {false, true}) {
         run(seconds, load[0], load[1], shuffled);
