@@ -27,8 +27,13 @@ final class GapTable {
     this.connection = connection;
   }
 
-  void add(EdgeId edge, Gap gap) throws SQLException {
-    put(edge, lastNumber(edge) + 1, gap);
+  /**
+   * @return the number it got
+   */
+  long add(EdgeId edge, Gap gap) throws SQLException {
+    long number = lastNumber(edge) + 1;
+    put(edge, number, gap);
+    return number;
   }
 
   private long lastNumber(EdgeId edge) throws SQLException {
@@ -42,12 +47,17 @@ final class GapTable {
     }
   }
 
-  private void put(EdgeId edge, long number, Gap gap) throws SQLException {
+  /** Writes a gap down, in the place of an earlier one of that number. */
+  void put(EdgeId edge, long number, Gap gap) throws SQLException {
     try (PreparedStatement put =
         connection.prepareStatement(
             "INSERT INTO gap (edge, number, "
                 + COLUMNS
-                + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                + """
+                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (edge, number) DO UPDATE SET readings = excluded.readings,
+                  from_at = excluded.from_at, until_at = excluded.until_at,
+                  detail = excluded.detail""")) {
       put.setString(1, edge.value());
       put.setLong(2, number);
       put.setString(3, gap.cause().name());

@@ -17,7 +17,8 @@ public final class LedgerDatabase implements AutoCloseable {
   private final Desk writing;
   private final Desk reading;
   private final SqliteCatalogue catalogue = new SqliteCatalogue(this);
-  private final SqliteQuarantine quarantine = new SqliteQuarantine(this, SqliteQuarantine.MOST);
+  private final SqliteQuarantine quarantine =
+      new SqliteQuarantine(this, QuarantineRoom.Limits.STANDARD);
   private final SqliteContinuity continuity = new SqliteContinuity(this);
 
   private LedgerDatabase(LedgerFile file, Desk writing, Desk reading) {

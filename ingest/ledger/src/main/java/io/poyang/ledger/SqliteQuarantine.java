@@ -12,30 +12,33 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The quarantine on disk. A refusal that comes again keeps the number it first had. Bounded: a
- * device that sends rubbish for months pushes out the oldest, it does not fill the disk.
+ * device that sends rubbish for months pushes out its own oldest, it does not fill the disk.
  */
 public final class SqliteQuarantine implements Quarantine {
-  /** At most about 5 GB, usually a tenth of that. */
-  static final long MOST = 1_000_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(SqliteQuarantine.class);
 
   private final LedgerDatabase database;
-  private final long most;
+  private final QuarantineRoom.Limits limits;
   private final AtomicBoolean complained = new AtomicBoolean();
 
-  SqliteQuarantine(LedgerDatabase database, long most) {
+  /** Only touched within a write, hence by one thread at a time; null until it is measured. */
+  private @Nullable QuarantineRoom room;
+
+  SqliteQuarantine(LedgerDatabase database, QuarantineRoom.Limits limits) {
     this.database = database;
-    this.most = most;
+    this.limits = limits;
   }
 
   @Override
@@ -46,52 +49,54 @@ public final class SqliteQuarantine implements Quarantine {
     database.write(
         "keeping " + refusals.size() + " refusals",
         connection -> {
-          long number;
-          try (PreparedStatement last =
-                  connection.prepareStatement("SELECT COALESCE(MAX(number), 0) FROM refusal");
-              ResultSet row = last.executeQuery()) {
-            row.next();
-            number = row.getLong(1);
-          }
-          try (PreparedStatement put =
-              connection.prepareStatement(
-                  """
-                  INSERT INTO refusal
-                    (number, refusal_key, received_at, edge, reason, subject, detail, content)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                  ON CONFLICT (refusal_key) DO UPDATE SET received_at = excluded.received_at,
-                    edge = excluded.edge, reason = excluded.reason, subject = excluded.subject,
-                    detail = excluded.detail, content = excluded.content""")) {
-            for (Refusal refusal : refusals) {
-              put.setLong(1, ++number);
-              put.setString(2, refusal.key());
-              put.setLong(3, refusal.receivedAt().toEpochMilli());
-              put.setString(4, refusal.edge().value());
-              put.setString(5, refusal.reason().name());
-              put.setString(6, refusal.subject());
-              put.setString(7, refusal.detail());
-              put.setString(8, refusal.content());
-              put.addBatch();
-            }
-            put.executeBatch();
-          }
-          dropOldest(connection, number - most);
+          QuarantineRoom measured = room == null ? measured(connection) : room;
+          // Until all of it has gone through, what was measured may not be what the disk has.
+          room = null;
+          put(connection, refusals, measured);
+          connection.commit();
+          room = measured;
         });
   }
 
-  private void dropOldest(Connection connection, long upTo) throws SQLException {
-    if (upTo <= 0) {
-      return;
-    }
-    try (PreparedStatement drop =
-        connection.prepareStatement("DELETE FROM refusal WHERE number <= ?")) {
-      drop.setLong(1, upTo);
-      if (drop.executeUpdate() > 0 && complained.compareAndSet(false, true)) {
-        LOG.warn(
-            "ledger: quarantine is full, the oldest refusals make room for the newest {}; look at"
-                + " what is being refused",
-            most);
+  private QuarantineRoom measured(Connection connection) throws SQLException {
+    return QuarantineRoom.measured(connection, limits);
+  }
+
+  private void put(Connection connection, Collection<Refusal> refusals, QuarantineRoom measured)
+      throws SQLException {
+    long number = lastNumber(connection);
+    Set<EdgeId> grown = new HashSet<>();
+    Instant now = Instant.MIN;
+    try (PreparedStatement known =
+            connection.prepareStatement("SELECT edge, weight FROM refusal WHERE refusal_key = ?");
+        PreparedStatement put = connection.prepareStatement(RefusalRow.PUT)) {
+      for (Refusal refusal : refusals) {
+        known.setString(1, refusal.key());
+        try (ResultSet row = known.executeQuery()) {
+          if (row.next()) {
+            measured.changed(new EdgeId(row.getString(1)), -1, -row.getLong(2));
+          }
+        }
+        RefusalRow.set(put, ++number, refusal);
+        put.executeUpdate();
+        measured.changed(refusal.edge(), 1, RefusalRow.weight(refusal));
+        grown.add(refusal.edge());
+        now = refusal.receivedAt().isAfter(now) ? refusal.receivedAt() : now;
       }
+    }
+    if (measured.make(connection, grown, now) > 0 && complained.compareAndSet(false, true)) {
+      LOG.warn(
+          "ledger: quarantine is full, refusals that nobody has settled make room for the newest;"
+              + " look at what is being refused");
+    }
+  }
+
+  private static long lastNumber(Connection connection) throws SQLException {
+    try (PreparedStatement last =
+            connection.prepareStatement("SELECT COALESCE(MAX(number), 0) FROM refusal");
+        ResultSet row = last.executeQuery()) {
+      row.next();
+      return row.getLong(1);
     }
   }
 
@@ -108,7 +113,7 @@ public final class SqliteQuarantine implements Quarantine {
           Map<Reason, Long> counts = new EnumMap<>(Reason.class);
           try (PreparedStatement query =
                   connection.prepareStatement(
-                      "SELECT reason, COUNT(*) FROM refusal GROUP BY reason");
+                      "SELECT reason, COUNT(*) FROM refusal WHERE settled = 0 GROUP BY reason");
               ResultSet row = query.executeQuery()) {
             while (row.next()) {
               counts.put(Reason.valueOf(row.getString(1)), row.getLong(2));
@@ -120,45 +125,75 @@ public final class SqliteQuarantine implements Quarantine {
 
   @Override
   public List<Kept> list(Filter filter, long before, int limit) {
+    String sql =
+        RefusalRow.SELECT
+            + " WHERE number < ?"
+            + (filter.settled() ? "" : " AND settled = 0")
+            + (filter.edge().isPresent() ? " AND edge = ?" : "")
+            + (filter.reason().isPresent() ? " AND reason = ?" : "")
+            + " ORDER BY number DESC LIMIT ?";
     return database.read(
         "listing refusals",
         connection -> {
-          List<Kept> kept = new ArrayList<>();
-          try (PreparedStatement query =
-              connection.prepareStatement(
-                  """
-                  SELECT number, refusal_key, received_at, edge, reason, subject, detail, content
-                  FROM refusal WHERE number < ? ORDER BY number DESC LIMIT ?""")) {
-            query.setLong(1, before);
-            query.setInt(2, limit);
-            try (ResultSet row = query.executeQuery()) {
-              while (row.next()) {
-                kept.add(new Kept(row.getLong(1), refusal(row), Optional.empty()));
-              }
+          try (PreparedStatement query = connection.prepareStatement(sql)) {
+            int index = 1;
+            query.setLong(index++, before);
+            if (filter.edge().isPresent()) {
+              query.setString(index++, filter.edge().get().value());
             }
+            if (filter.reason().isPresent()) {
+              query.setString(index++, filter.reason().get().name());
+            }
+            query.setInt(index, limit);
+            return kept(query);
           }
-          return kept;
         });
   }
 
-  private static Refusal refusal(ResultSet row) throws SQLException {
-    return new Refusal(
-        row.getString(2),
-        Instant.ofEpochMilli(row.getLong(3)),
-        new EdgeId(row.getString(4)),
-        Reason.valueOf(row.getString(5)),
-        row.getString(6),
-        row.getString(7),
-        row.getString(8));
+  private static List<Kept> kept(PreparedStatement query) throws SQLException {
+    List<Kept> kept = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        kept.add(RefusalRow.kept(row));
+      }
+    }
+    return kept;
   }
 
   @Override
   public Optional<Kept> find(long number) {
-    return list(Filter.OPEN, number + 1, 1).stream()
-        .filter(kept -> kept.number() == number)
-        .findFirst();
+    return database.read(
+        "finding refusal " + number,
+        connection -> {
+          try (PreparedStatement query =
+              connection.prepareStatement(RefusalRow.SELECT + " WHERE number = ?")) {
+            query.setLong(1, number);
+            return kept(query).stream().findFirst();
+          }
+        });
   }
 
   @Override
-  public void settle(Collection<Long> numbers, Settlement settlement) {}
+  public void settle(Collection<Long> numbers, Settlement settlement) {
+    if (numbers.isEmpty()) {
+      return;
+    }
+    database.write(
+        "settling " + numbers.size() + " refusals",
+        connection -> {
+          try (PreparedStatement settle =
+              connection.prepareStatement(
+                  """
+                  UPDATE refusal SET settled = 1, outcome = ?, settled_at = ?, settled_why = ?
+                  WHERE number = ? AND settled = 0""")) {
+            settle.setString(1, settlement.outcome().name());
+            settle.setLong(2, settlement.at().toEpochMilli());
+            settle.setString(3, settlement.why());
+            for (long number : numbers) {
+              settle.setLong(4, number);
+              settle.executeUpdate();
+            }
+          }
+        });
+  }
 }

@@ -7,9 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
-import io.poyang.telemetry.quarantine.Quarantine.Filter;
-import io.poyang.telemetry.quarantine.Reason;
-import io.poyang.telemetry.quarantine.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -104,28 +101,6 @@ class LedgerDatabaseTest {
         .isInstanceOf(LedgerException.class)
         .hasMessageContaining(blocked.toString())
         .hasMessageContaining("another data folder");
-  }
-
-  @Test
-  void aQuarantineThatIsFullKeepsTheNewest() {
-    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
-      SqliteQuarantine quarantine = new SqliteQuarantine(database, 10);
-      for (int i = 0; i < 25; i++) {
-        quarantine.put(
-            List.of(
-                new Refusal(
-                    "key-" + i,
-                    Instant.EPOCH,
-                    new EdgeId("edge"),
-                    Reason.MALFORMED,
-                    "topic",
-                    "detail",
-                    "content")));
-      }
-      assertThat(quarantine.count()).isEqualTo(10);
-      assertThat(quarantine.list(Filter.OPEN, Long.MAX_VALUE, 1).getFirst().refusal().key())
-          .isEqualTo("key-24");
-    }
   }
 
   /** A super-user may write anywhere, so this says something only for other users. */
