@@ -17,11 +17,16 @@ import java.util.TreeMap;
 /**
  * Which epoch of an edge followed which.
  *
- * <p>An epoch names the one before it. Where that one is known from gaps alone, nobody says what
- * came before it in turn; then its numbers tell: it followed the epoch without a successor that has
- * the highest number below its own, and what lies between the two numbers counts as missing. The
- * same goes for an epoch of which nothing at all is known, but only where no number lies between,
- * so that it cannot have had a batch: a log that was opened and closed leaves no other trace.
+ * <p>An epoch names the one before it. Where nothing is known of that one (a log that was opened
+ * and closed has no batch to tell of it), or only gaps tell of it (which do not say what came
+ * before), its numbers tell: a log counts on over all its openings, so it followed the epoch
+ * without a successor that has the highest number below its own. What lies between the two numbers
+ * then counts as missing, whichever epoch it was in. Where there is no such epoch the chain is
+ * broken, unless it starts at 1.
+ *
+ * <p>So two logs are taken for one only where all of the older one's end and all of the newer one's
+ * beginning are unknown; and they are called complete only if the newer, by chance, goes on with
+ * the very number at which the older stopped.
  */
 final class Lineage {
   private final Map<Long, Strand> strands = new LinkedHashMap<>();
@@ -101,11 +106,11 @@ final class Lineage {
       return; // It claims a place that another has.
     }
     Map.Entry<Long, Strand> below = openEnds.lowerEntry(orphan.first());
-    if (below != null && (named.isEmpty() || below.getKey() == orphan.first() - 1)) {
+    if (orphan.first() == 1) {
+      begun.add(orphan);
+    } else if (below != null) {
       link(below.getValue(), orphan);
       openEnds.remove(below.getKey());
-    } else if (named.isEmpty() && orphan.first() == 1) {
-      begun.add(orphan);
     }
   }
 

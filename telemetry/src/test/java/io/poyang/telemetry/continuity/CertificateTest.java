@@ -306,14 +306,40 @@ class CertificateTest {
   }
 
   @Test
-  void anEpochOfWhichNothingArrivedBreaksTheChain() {
+  void theNumbersOfAnEpochOfWhichNothingArrivedAreMissing() {
     committed(A, OF_A, 1, 2, 3);
     committed(C, new Opening(8, B), 8, 9, 10);
-    Certificate certificate = of(5, 6);
-    assertThat(certificate.verdict()).isEqualTo(Verdict.BROKEN_CHAIN);
-    assertThat(certificate.chains().getLast().headUnknown()).isTrue();
+    assertThat(of(5, 6).verdict()).isEqualTo(Verdict.MISSING);
+    assertThat(missing(of(5, 6))).containsExactly(range(4, 7));
     assertThat(of(1, 3).verdict()).isEqualTo(Verdict.COMPLETE);
     assertThat(of(9, 11).verdict()).isEqualTo(Verdict.COMPLETE);
+  }
+
+  @Test
+  void aLogWhoseBeginningNeverArrivedIsABrokenChain() {
+    committed(C, new Opening(8, B), 8, 9, 10);
+    for (Certificate certificate : List.of(of(5, 6), of(7, 9))) {
+      assertThat(certificate.verdict()).isEqualTo(Verdict.BROKEN_CHAIN);
+      assertThat(certificate.chains().getFirst().headUnknown()).isTrue();
+    }
+    assertThat(of(9, 11).verdict()).isEqualTo(Verdict.COMPLETE);
+  }
+
+  /** Refused at the door; if it was let in by an older version, it is not called complete. */
+  @Test
+  void aSecondSuccessorBreaksTheChain() {
+    committed(A, OF_A, 1, 2);
+    committed(B, new Opening(3, A), 3, 4);
+    oneCommitted(C, new Opening(3, A), 3, 5);
+    oneCommitted(C, new Opening(3, A), 4, 6);
+    assertThat(of(4, 6).verdict()).isEqualTo(Verdict.BROKEN_CHAIN);
+  }
+
+  @Test
+  void aLogThatStartsAtOneIsWholeWhateverWasOpenedBefore() {
+    committed(C, new Opening(1, B), 1, 2, 3);
+    assertThat(of(1, 4).verdict()).isEqualTo(Verdict.COMPLETE);
+    assertThat(of(1, 4).chains().getFirst().headUnknown()).isFalse();
   }
 
   @Test
