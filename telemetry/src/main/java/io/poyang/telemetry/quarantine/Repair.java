@@ -13,10 +13,16 @@ import java.util.Map;
  *     a site ({@code north-works}), where the signal itself is not listed
  */
 public record Repair(Duration shift, Map<String, String> renames) {
+  private static final Duration LONGEST = Duration.ofDays(36_525);
+
   /** Once more as it came: the cause was mended on this side. */
   public static final Repair NONE = new Repair(Duration.ZERO, Map.of());
 
   public Repair {
+    if (shift.abs().compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException(
+          "shift was " + shift + " but must be within a hundred years");
+    }
     renames = Map.copyOf(renames);
     renames.forEach(
         (from, to) -> {

@@ -141,7 +141,8 @@ final class Connection implements Sender {
           case Admission.Whole whole -> weight(whole.batch().size(), List.of());
           case Admission.Part part -> weight(part.batch().size(), part.refusals());
           case Admission.Refused refused -> weight(0, refused.refusals());
-          case Cargo.Announced announced -> weight(0, List.of(announced.otherwise()));
+          case Cargo.Announced news -> weight(0, news.otherwise().stream().toList());
+          case Cargo.Again again -> weight(again.batch().size(), List.of());
         };
     return (int) Math.min(Integer.MAX_VALUE, Math.max(payload, kept) + OVERHEAD);
   }

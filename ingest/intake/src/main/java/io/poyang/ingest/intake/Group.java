@@ -23,7 +23,11 @@ final class Group {
   private final List<Cargo.Announced> announced = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private final Map<Delivery, Judgement> remarkable = new LinkedHashMap<>();
-  private final Set<Object> refusedByStore = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Why, by batch or announcement. */
+  private final Map<Object, String> refusedByStore = new IdentityHashMap<>();
+
+  private final Set<Batch> again = Collections.newSetFromMap(new IdentityHashMap<>());
   private int readings;
   private int repeats;
   private int placed;
@@ -45,6 +49,10 @@ final class Group {
         case Admission.Part part -> place(delivery, part.batch(), part.refusals(), lineages, now);
         case Admission.Refused refused -> refusals.addAll(refused.refusals());
         case Cargo.Announced news -> announced.add(news);
+        case Cargo.Again more -> {
+          again.add(more.batch());
+          batches.add(more.batch());
+        }
       }
       placed++;
     }
@@ -82,7 +90,7 @@ final class Group {
 
   /** Leaves out a batch that the store will never take; once, however often it is tried. */
   void refuse(Batch batch, String why, Instant now) {
-    if (refusedByStore.add(batch)) {
+    if (refusedByStore.put(batch, why) == null && !again.contains(batch)) {
       refusals.add(
           Refusals.readings(
               batch,
@@ -95,9 +103,9 @@ final class Group {
   }
 
   /** Leaves out an announcement that the catalogue will never take. */
-  void refuse(Cargo.Announced news) {
-    if (refusedByStore.add(news)) {
-      refusals.add(news.otherwise());
+  void refuse(Cargo.Announced news, String why) {
+    if (refusedByStore.put(news, why) == null) {
+      news.otherwise().ifPresent(refusals::add);
     }
   }
 
@@ -105,11 +113,11 @@ final class Group {
   List<Batch> batches() {
     return refusedByStore.isEmpty()
         ? batches
-        : batches.stream().filter(batch -> !refusedByStore.contains(batch)).toList();
+        : batches.stream().filter(batch -> !refusedByStore.containsKey(batch)).toList();
   }
 
   List<Cargo.Announced> announced() {
-    return announced.stream().filter(news -> !refusedByStore.contains(news)).toList();
+    return announced.stream().filter(news -> !refusedByStore.containsKey(news)).toList();
   }
 
   List<Delivery> deliveries() {
@@ -121,7 +129,7 @@ final class Group {
     List<Receipt> receipts = new ArrayList<>(numbered.size());
     for (Batch batch : numbered) {
       receipts.add(
-          Receipt.of(refusedByStore.contains(batch) ? batch.keep(unused -> false) : batch));
+          Receipt.of(refusedByStore.containsKey(batch) ? batch.keep(unused -> false) : batch));
     }
     return receipts;
   }
@@ -135,9 +143,17 @@ final class Group {
     return remarkable;
   }
 
-  /** What is remarkable of the delivery, if anything is. */
-  @Nullable Judgement judgement(Delivery delivery) {
-    return remarkable.isEmpty() ? null : remarkable.get(delivery);
+  /** Why the delivery was not taken; null where its sender may forget it. */
+  @Nullable String denial(Delivery delivery) {
+    if (remarkable.isEmpty() && refusedByStore.isEmpty()) {
+      return null;
+    }
+    return switch (delivery.cargo()) {
+      case Cargo.Again more -> refusedByStore.get(more.batch());
+      case Cargo.Announced news -> news.otherwise().isPresent() ? null : refusedByStore.get(news);
+      case Admission admission ->
+          remarkable.get(delivery) instanceof Judgement.Copied copy ? copy.detail() : null;
+    };
   }
 
   int repeats() {

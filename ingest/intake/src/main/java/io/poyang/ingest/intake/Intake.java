@@ -7,6 +7,7 @@ import io.poyang.telemetry.CommitListener;
 import io.poyang.telemetry.catalogue.Catalogue;
 import io.poyang.telemetry.continuity.Continuity;
 import io.poyang.telemetry.quarantine.Quarantine;
+import io.poyang.telemetry.quarantine.Replayer;
 import io.poyang.telemetry.store.ReadingStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ public final class Intake implements AutoCloseable {
   private final IntakeSettings settings;
   private final InstantSource clock;
   private final Scribe scribe;
+  private final Replay replay;
   private final Thread thread;
 
   public Intake(
@@ -59,6 +61,7 @@ public final class Intake implements AutoCloseable {
     Gauge.builder("poyang.intake.failing", scribe, its -> its.obstacle().isPresent() ? 1 : 0)
         .description("1 while nothing can be written and nobody is acknowledged")
         .register(meters);
+    this.replay = new Replay(quarantine, edges, this::reception, this::deliver, clock);
     this.thread = Thread.ofPlatform().name("poyang-scribe").start(scribe);
   }
 
@@ -70,6 +73,11 @@ public final class Intake implements AutoCloseable {
   /** Takes a delivery; its sender is told once it is safe on disk. Any thread; never blocks. */
   public void deliver(Delivery delivery) {
     queue.add(delivery);
+  }
+
+  /** Puts what was refused on the road once more. */
+  public Replayer replayer() {
+    return replay;
   }
 
   /** Why nothing can be written at present; empty while all is well. */
@@ -88,5 +96,6 @@ public final class Intake implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    replay.close();
   }
 }

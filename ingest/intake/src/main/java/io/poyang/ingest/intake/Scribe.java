@@ -176,7 +176,7 @@ final class Scribe implements Runnable {
             "intake: the announcement of site {} goes to quarantine, the catalogue refuses it",
             news.announcement().site().id(),
             e);
-        group.refuse(news);
+        group.refuse(news, String.valueOf(e.getMessage()));
       }
     }
     Map<EdgeId, Set<SignalId>> fresh = Map.of();
@@ -221,6 +221,7 @@ final class Scribe implements Runnable {
         .forEach(
             (delivery, judgement) -> {
               if (judgement instanceof Judgement.Copied copy) {
+                meters.copied.increment();
                 edges.troubled(delivery.edge(), copy.detail());
                 if (copy.first()) {
                   LOG.error("intake: a copied log is refused: {}", copy.detail());
@@ -250,18 +251,18 @@ final class Scribe implements Runnable {
 
   private void acknowledge(Group group) {
     Set<Sender> senders = Collections.newSetFromMap(new IdentityHashMap<>());
-    int copies = 0;
+    int denied = 0;
     for (Delivery delivery : group.deliveries()) {
-      if (group.judgement(delivery) instanceof Judgement.Copied copy) {
-        delivery.sender().refused(delivery.ticket(), delivery.weight(), copy.detail());
-        copies++;
-      } else {
+      String why = group.denial(delivery);
+      if (why == null) {
         delivery.sender().settled(delivery.ticket(), delivery.weight());
+      } else {
+        delivery.sender().refused(delivery.ticket(), delivery.weight(), why);
+        denied++;
       }
       senders.add(delivery.sender());
     }
     senders.forEach(Sender::settle);
-    meters.copied.increment(copies);
-    meters.acknowledgements.increment(group.deliveries().size() - copies);
+    meters.acknowledgements.increment(group.deliveries().size() - denied);
   }
 }
