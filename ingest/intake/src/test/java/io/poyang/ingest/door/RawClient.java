@@ -7,6 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,7 +21,12 @@ final class RawClient implements AutoCloseable {
   private int version = 5;
 
   private RawClient(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, new Socket());
+  }
+
+  private RawClient(int port, Socket fresh) throws IOException {
+    socket = fresh;
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(10_000);
     in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
@@ -32,6 +38,18 @@ final class RawClient implements AutoCloseable {
     if (connect(5, edge, password, clientId) != 0) {
       throw new IOException("refused");
     }
+  }
+
+  /** A client whose side of the line holds next to nothing. */
+  static RawClient narrow(int port, EdgeId edge, String password, String clientId)
+      throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4096);
+    RawClient client = new RawClient(port, socket);
+    if (client.connect(5, edge, password, clientId) != 0) {
+      throw new IOException("refused");
+    }
+    return client;
   }
 
   static RawClient unconnected(int port) throws IOException {
