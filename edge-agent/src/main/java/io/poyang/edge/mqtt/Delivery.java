@@ -1,16 +1,23 @@
 package io.poyang.edge.mqtt;
 
 import io.poyang.edge.source.Sink;
+import io.poyang.edge.source.Untold;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +47,7 @@ final class Delivery implements Link.Listener {
   private final Sink sink;
   private final Routes routes;
   private final Refusals refusals;
+  private final Session session;
   private final InstantSource clock;
   private final IntConsumer acknowledge;
   private final Semaphore room = new Semaphore(MOST_WAITING);
@@ -52,12 +60,23 @@ final class Delivery implements Link.Listener {
    * @param acknowledge tells the broker that the message with this id is safe
    */
   Delivery(
-      Sink sink, Routes routes, Refusals refusals, InstantSource clock, IntConsumer acknowledge) {
+      Sink sink,
+      Routes routes,
+      Refusals refusals,
+      Session session,
+      InstantSource clock,
+      IntConsumer acknowledge) {
     this.sink = sink;
     this.routes = routes;
     this.refusals = refusals;
+    this.session = session;
     this.clock = clock;
     this.acknowledge = acknowledge;
+  }
+
+  @Override
+  public void greeted(boolean sessionPresent) {
+    session.greeted(sessionPresent);
   }
 
   /** Blocks while too much waits for the log. */
@@ -74,7 +93,16 @@ final class Delivery implements Link.Listener {
       if (one != null) {
         waiting.add(one);
       }
-      handOn(message).whenComplete((unused, error) -> settle(one, error));
+      List<Reading> readings = readable(message);
+      session.heard(readings, one != null, System.nanoTime());
+      handOn(readings)
+          .whenComplete(
+              (unused, error) -> {
+                if (error != null && one == null) {
+                  session.dropped(readings);
+                }
+                settle(one, error);
+              });
     }
   }
 
@@ -91,16 +119,18 @@ final class Delivery implements Link.Listener {
     return false;
   }
 
-  private CompletionStage<?> handOn(Message message) {
-    List<Reading> readings;
+  private List<Reading> readable(Message message) {
     try {
-      readings = readings(message);
+      return readings(message);
     } catch (RuntimeException e) {
       // Were it thrown on, Paho would end the connection and the broker deliver it for ever.
       log.debug("topic {}", message.topic(), e);
       refusals.add(Unreadable.UNEXPECTED, message.topic(), e.toString());
-      readings = List.of();
+      return List.of();
     }
+  }
+
+  private CompletionStage<?> handOn(List<Reading> readings) {
     try {
       return readings.isEmpty() ? CompletableFuture.completedFuture(null) : sink.accept(readings);
     } catch (RuntimeException e) {
@@ -135,7 +165,7 @@ final class Delivery implements Link.Listener {
   private void settle(@Nullable Waiting one, @Nullable Throwable error) {
     room.release();
     if (error != null) {
-      end("the log did not take what was read (" + error.getMessage() + "): check its disk");
+      refuse(error);
       return;
     }
     synchronized (this) {
@@ -147,6 +177,24 @@ final class Delivery implements Link.Listener {
         waiting.remove();
         acknowledge.accept(head.id);
       }
+    }
+  }
+
+  private void refuse(Throwable error) {
+    end("the log did not take what was read (" + error.getMessage() + "): check its disk");
+  }
+
+  /** Tells what is lost; where the sink does not take that, the connection has to end as well. */
+  synchronized void tell(Untold untold, Consumer<Gap> told) {
+    if (!ended) {
+      untold
+          .tell(sink::lost, told)
+          .whenComplete(
+              (done, error) -> {
+                if (error != null) {
+                  refuse(error.getCause() == null ? error : error.getCause());
+                }
+              });
     }
   }
 
@@ -163,9 +211,15 @@ final class Delivery implements Link.Listener {
     end.complete(reason);
   }
 
-  /** Blocks until the connection has to end, and says why. */
-  String awaitEnd() {
-    return end.join();
+  /** Blocks until the connection has to end, and says why; empty where it goes on after so long. */
+  Optional<String> awaitEnd(Duration longest) {
+    try {
+      return Optional.of(end.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException | ExecutionException e) {
+      return Optional.of("its thread was interrupted");
+    }
   }
 
   /** Whether anything at all was taken. */

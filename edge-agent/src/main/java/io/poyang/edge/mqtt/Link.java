@@ -22,6 +22,9 @@ interface Link extends AutoCloseable {
 
   /** Called on the link's own threads. */
   interface Listener {
+    /** The broker has answered, and says whether it still has the session. */
+    void greeted(boolean sessionPresent);
+
     /** May block: the broker then waits. */
     void arrived(Message message);
 

@@ -54,7 +54,9 @@ final class Mqtt311Link implements Link {
   public List<String> open(Listener listener) throws LinkException {
     client.setCallback(new Callback(listener, config));
     try {
-      client.connect(options).waitForCompletion(TIMEOUT_SECONDS * 1_000L);
+      IMqttToken greeting = client.connect(options);
+      greeting.waitForCompletion(TIMEOUT_SECONDS * 1_000L);
+      listener.greeted(greeting.getSessionPresent());
       String[] filters = config.subscriptions().keySet().toArray(new String[0]);
       int[] qos = config.subscriptions().values().stream().mapToInt(Integer::intValue).toArray();
       IMqttToken answer = client.subscribe(filters, qos);

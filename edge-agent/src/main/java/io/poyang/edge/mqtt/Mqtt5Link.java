@@ -56,7 +56,9 @@ final class Mqtt5Link implements Link {
   public List<String> open(Listener listener) throws LinkException {
     client.setCallback(new Callback(listener, config));
     try {
-      client.connect(options).waitForCompletion(TIMEOUT_SECONDS * 1_000L);
+      IMqttToken greeting = client.connect(options);
+      greeting.waitForCompletion(TIMEOUT_SECONDS * 1_000L);
+      listener.greeted(greeting.getSessionPresent());
       MqttSubscription[] wanted =
           config.subscriptions().entrySet().stream()
               .map(filter -> new MqttSubscription(filter.getKey(), filter.getValue()))

@@ -20,10 +20,10 @@ public final class MqttKind implements SourceKind {
 
   @Override
   public SourceConfig read(Section section, SiteId site, Path data) {
-    return new Configured(MqttConfig.read(section, site));
+    return new Configured(MqttConfig.read(section, site), data);
   }
 
-  private record Configured(MqttConfig config) implements SourceConfig {
+  private record Configured(MqttConfig config, Path data) implements SourceConfig {
     @Override
     public String name() {
       return config.name();
@@ -36,7 +36,7 @@ public final class MqttKind implements SourceKind {
 
     @Override
     public Source open(InstantSource time, MeterRegistry meters) {
-      return new MqttSource(config, time, meters);
+      return new MqttSource(config, data, time, meters);
     }
   }
 }

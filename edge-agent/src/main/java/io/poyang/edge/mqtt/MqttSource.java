@@ -7,10 +7,13 @@ import io.poyang.edge.source.SourceState;
 import io.poyang.edge.source.SourceState.Connected;
 import io.poyang.edge.source.SourceState.Connecting;
 import io.poyang.edge.source.SourceState.Disconnected;
+import io.poyang.edge.source.Untold;
+import io.poyang.telemetry.Gap;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +29,16 @@ import org.slf4j.LoggerFactory;
 public final class MqttSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(MqttSource.class);
   private static final Duration STEADY = Duration.ofMinutes(1);
+  private static final Duration KEEPS_EVERY = Duration.ofSeconds(30);
   private static final String CLOSED = "closed";
 
   private final MqttConfig config;
   private final InstantSource clock;
   private final Routes routes;
   private final Refusals refusals;
+  private final Untold untold;
+  private final SessionFile file;
+  private final Session session;
   private final Backoff backoff = new Backoff();
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile SourceState state;
@@ -40,13 +47,21 @@ public final class MqttSource implements Source {
   private @Nullable Delivery delivery;
 
   /**
+   * @param data the folder where it keeps what it knows of its session
    * @param meters where it counts what it could not read, by kind
    */
-  public MqttSource(MqttConfig config, InstantSource clock, MeterRegistry meters) {
+  public MqttSource(MqttConfig config, Path data, InstantSource clock, MeterRegistry meters) {
     this.config = config;
     this.clock = clock;
     routes = new Routes(config);
     refusals = new Refusals(config.name(), meters);
+    untold = new Untold(this::detail);
+    file = new SessionFile(data, config.name());
+    session =
+        new Session(
+            config.signals().stream().map(setting -> setting.signal().id()).toList(),
+            file.read(),
+            untold);
     state = new Disconnected(clock.instant(), "not started");
   }
 
@@ -71,10 +86,10 @@ public final class MqttSource implements Source {
 
   private void run(Sink sink) {
     do {
-      Instant began = clock.instant();
+      long began = System.nanoTime();
       String reason = serve(sink);
       enter(new Disconnected(clock.instant(), config.server() + ": " + reason));
-      if (began.plus(STEADY).isBefore(clock.instant())) {
+      if (System.nanoTime() - began > STEADY.toNanos()) {
         backoff.reset();
       }
     } while (!closesWithin(backoff.next()));
@@ -83,14 +98,18 @@ public final class MqttSource implements Source {
   /** Connects, reads until that ends, and says why it ended. */
   private String serve(Sink sink) {
     try (Link opened = link()) {
-      Delivery handing = new Delivery(sink, routes, refusals, clock, opened::acknowledge);
+      Delivery handing = new Delivery(sink, routes, refusals, session, clock, opened::acknowledge);
       take(opened, handing);
       try {
         List<String> refused = opened.open(handing);
+        session.listens(clock.instant(), System.nanoTime());
         enter(new Connected(clock.instant(), config.server() + mends(refused)));
-        return handing.awaitEnd();
+        handing.tell(untold, gap -> log.warn("source {}: told of {}", name(), gap));
+        return listen(handing);
       } finally {
         handing.end("connection ended");
+        session.ended(System.nanoTime());
+        keep();
         if (handing.isFruitful()) {
           backoff.reset();
         }
@@ -102,6 +121,26 @@ public final class MqttSource implements Source {
       log.debug("source {}", name(), e);
       return "the adapter or its library has a defect, please report it: " + e;
     }
+  }
+
+  private String listen(Delivery handing) {
+    while (true) {
+      keep();
+      Optional<String> end = handing.awaitEnd(KEEPS_EVERY);
+      if (end.isPresent()) {
+        return end.get();
+      }
+    }
+  }
+
+  private void keep() {
+    file.keep(session.toKeep(clock.instant(), System.nanoTime()));
+  }
+
+  private String detail(Gap.Cause cause) {
+    return cause == Gap.Cause.NOT_KEPT
+        ? "source " + name() + ": the log took nothing, and messages with QoS 0 do not come again"
+        : "source " + name() + ": not connected, and the broker kept nothing meanwhile";
   }
 
   private Link link() throws LinkException {

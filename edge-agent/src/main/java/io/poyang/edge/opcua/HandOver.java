@@ -2,6 +2,8 @@ package io.poyang.edge.opcua;
 
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
+import io.poyang.edge.source.Untold;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.jspecify.annotations.Nullable;
 
@@ -67,8 +70,9 @@ final class HandOver {
       if (!watch.isRepeat(decoded)) {
         collect(watch, values.get(i), decoded, readings);
       }
+      present(watch, values.get(i));
     }
-    handOn(readings);
+    handOn(readings, false);
   }
 
   /** What the server answered when it was asked for signals that were silent. */
@@ -83,8 +87,17 @@ final class HandOver {
       } else {
         unchanged(watch, value, readings);
       }
+      present(watch, value);
     }
-    handOn(readings);
+    handOn(readings, false);
+  }
+
+  private static void present(Watch watch, DataValue value) {
+    Instant source = Decoded.time(value.sourceTime());
+    Instant at = source == null ? Decoded.time(value.serverTime()) : source;
+    if (at != null) {
+      watch.present(at);
+    }
   }
 
   /** The source has nothing newer, but the server has just looked: that is when the value holds. */
@@ -109,7 +122,7 @@ final class HandOver {
       return true;
     }
     try {
-      handOn(readings).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      handOn(readings, true).toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
       watch.filledTo(readings.getLast().at());
       return true;
     } catch (ExecutionException | TimeoutException e) {
@@ -126,7 +139,7 @@ final class HandOver {
       case Decoded.Measured measured -> {
         if (measured.overflow()) {
           losses.overflow(watch);
-          watch.loseSinceLast();
+          watch.overflowed(measured.reading().at());
         }
         readings.add(measured.reading());
         watch.handedOn(measured.reading(), Decoded.time(value.sourceTime()));
@@ -134,7 +147,7 @@ final class HandOver {
     }
   }
 
-  private CompletionStage<Void> handOn(List<Reading> readings) {
+  private CompletionStage<Void> handOn(List<Reading> readings, boolean recalled) {
     if (readings.isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
@@ -147,10 +160,23 @@ final class HandOver {
                     each(readings, Watch::safe);
                   } else {
                     // OPC UA cannot be asked to send again: this is left to the server's history.
-                    each(readings, Watch::refused);
+                    each(readings, (watch, reading) -> watch.refused(reading, recalled));
                   }
                 }));
     return safe;
+  }
+
+  /** Tells what is lost for good; what the sink does not take waits for the next time. */
+  void tell(Untold untold, Consumer<Gap> told) {
+    untold.tell(this::lost, gap -> loop.execute(() -> told.accept(gap)));
+  }
+
+  private CompletionStage<Void> lost(Gap gap) {
+    synchronized (handing) {
+      return closed || sink == null
+          ? CompletableFuture.failedFuture(new IllegalStateException("source is closed"))
+          : sink.lost(gap);
+    }
   }
 
   private void each(List<Reading> readings, BiConsumer<Watch, Reading> what) {

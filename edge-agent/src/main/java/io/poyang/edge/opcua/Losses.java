@@ -2,6 +2,7 @@ package io.poyang.edge.opcua;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.poyang.telemetry.Gap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +90,37 @@ final class Losses {
     saidHistory = false;
   }
 
-  void gaps(int signals) {
+  /** Losses of so many signals will be told: no history gave them back. */
+  void toTell(int signals) {
     gaps.increment(signals);
+  }
+
+  void told(Gap gap) {
+    if (gap.cause() == Gap.Cause.SOURCE_OVERFLOW) {
+      // Was said for each signal when it began, and may go on at every report.
+      log.debug("{}: told of {}", source, gap);
+    } else {
+      log.warn("{}: told of {}", source, words(gap));
+    }
+  }
+
+  private static String words(Gap gap) {
+    return "a loss (%s) of %s readings of %d signals from %s to %s; first: %s"
+        .formatted(
+            gap.cause().label(),
+            gap.readings().isPresent() ? gap.readings().getAsLong() : "unknown",
+            gap.signals().size(),
+            gap.from(),
+            gap.to(),
+            gap.signals().getFirst());
+  }
+
+  String detail(Gap.Cause cause) {
+    return switch (cause) {
+      case SOURCE_DOWN -> "source " + source + ": the server or the agent was down, no history";
+      case SOURCE_OVERFLOW ->
+          "source " + source + ": the server's queue dropped values, no history: raise queue-size";
+      default -> "source " + source + ": the log took nothing, no history";
+    };
   }
 }

@@ -5,22 +5,17 @@ import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
 import io.poyang.edge.source.Source;
 import io.poyang.edge.source.SourceState;
+import io.poyang.telemetry.Gap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +32,6 @@ import org.slf4j.LoggerFactory;
 public final class OpcUaSource implements Source {
   private static final Logger log = LoggerFactory.getLogger(OpcUaSource.class);
 
-  /** Values that may wait for the loop; beyond them they are left to the server's history. */
-  private static final int MOST_WAITING = 100_000;
-
   private static final int MISSED_KEEP_ALIVES = 3;
   private static final Duration LONGEST_CLOSE = Duration.ofSeconds(1);
 
@@ -49,12 +41,12 @@ public final class OpcUaSource implements Source {
   private final InstantSource clock;
   private final Pace pace;
   private final Losses losses;
-  private final ScheduledThreadPoolExecutor loop;
+  private final Loop loop;
   private final Watches watches;
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final Map<Watch, Instant> passedOver = new ConcurrentHashMap<>();
+  private final Arrivals arrivals;
   private final HandOver handOver;
   private final Recovery recovery;
+  private final Tidings tidings;
   private final Places places;
 
   private volatile SourceState state;
@@ -62,9 +54,6 @@ public final class OpcUaSource implements Source {
   private @Nullable OpcUaLink link;
   private volatile @Nullable ServerTrust trust;
   private Duration retry;
-
-  /** Up to when the last connection certainly had everything. */
-  private Instant heardUntil;
 
   private long missingNanos = System.nanoTime();
 
@@ -83,14 +72,13 @@ public final class OpcUaSource implements Source {
     this.pace = pace;
     this.losses = new Losses(config.name(), meters);
     this.retry = pace.firstRetry();
-    this.heardUntil = clock.instant();
     this.state = new SourceState.Disconnected(clock.instant(), config.endpoint() + ": not started");
-    this.loop =
-        new ScheduledThreadPoolExecutor(
-            1, Thread.ofPlatform().name("opcua-" + config.name()).daemon().factory());
+    this.loop = new Loop(config.name(), failure -> drop("unforeseen failure: " + failure));
     this.watches = new Watches(config.name());
-    this.handOver = new HandOver(watches, losses, this::post);
+    this.arrivals = new Arrivals(loop, this::take);
+    this.handOver = new HandOver(watches, losses, loop);
     this.recovery = new Recovery(config.name(), losses, handOver, clock, pace.request());
+    this.tidings = new Tidings(watches, losses, handOver);
     this.places = new Places(pki.toAbsolutePath().resolveSibling("."), config.name());
     watches.add(config.signals());
   }
@@ -109,15 +97,13 @@ public final class OpcUaSource implements Source {
   public void start(Sink sink) {
     handOver.open(sink);
     warn();
-    post(this::resume);
+    loop.execute(this::resume);
     become(new SourceState.Connecting(clock.instant(), config.endpoint() + ": connecting"));
-    post(this::connect);
-    long tick = pace.tick().toMillis();
-    loop.scheduleWithFixedDelay(guarded(this::tick), tick, tick, TimeUnit.MILLISECONDS);
+    loop.execute(this::connect);
+    loop.every(pace.tick(), this::tick);
   }
 
   private void resume() {
-    heardUntil = places.keptAt(heardUntil);
     watches.resume(places.read(config.site()));
   }
 
@@ -179,8 +165,8 @@ public final class OpcUaSource implements Source {
     watches.sayAbsent();
     losses.connected();
     connectedNow();
-    watches.loseSinceLast();
-    recovery.fill(opened, watches.all(), heardUntil);
+    watches.lose(Gap.Cause.SOURCE_DOWN);
+    recovery.fill(opened, watches.all());
   }
 
   private void discover(OpcUaLink opened) throws LinkException, InterruptedException {
@@ -212,13 +198,12 @@ public final class OpcUaSource implements Source {
   private void failed(String why) {
     hangUp();
     become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": " + why));
-    later(this::connect, retry);
+    loop.later(this::connect, retry);
     retry = pace.after(retry);
   }
 
   private void drop(String why) {
     if (link != null) {
-      heardUntil = clock.instant().minus(link.silence());
       failed(why);
     }
   }
@@ -246,26 +231,12 @@ public final class OpcUaSource implements Source {
 
     @Override
     public void received(List<OpcUaMonitoredItem> items, List<DataValue> values) {
-      if (waiting.addAndGet(items.size()) > MOST_WAITING) {
-        waiting.addAndGet(-items.size());
-        for (int i = 0; i < items.size(); i++) {
-          Instant at = Decoded.time(values.get(i).sourceTime());
-          if (at != null) {
-            passedOver.merge(OpcUaLink.watch(items.get(i)), at, OpcUaSource::earlier);
-          }
-        }
-        return;
-      }
-      post(
-          () -> {
-            waiting.addAndGet(-items.size());
-            take(items, values);
-          });
+      arrivals.arrived(items, values);
     }
 
     @Override
     public void missed() {
-      mine(() -> watches.loseSinceLast());
+      mine(() -> watches.lose(Gap.Cause.SOURCE_OVERFLOW));
     }
 
     @Override
@@ -289,7 +260,7 @@ public final class OpcUaSource implements Source {
 
     /** An old connection's last words must not end a new one. */
     private void mine(Runnable task) {
-      post(
+      loop.execute(
           () -> {
             if (link != null && link == of) {
               task.run();
@@ -317,13 +288,10 @@ public final class OpcUaSource implements Source {
     }
   }
 
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
   // ---- once a tick
 
   private void tick() {
+    tidings.tell();
     OpcUaLink now = link;
     if (closed || now == null) {
       return;
@@ -363,13 +331,8 @@ public final class OpcUaSource implements Source {
       watches.sayAbsent();
       connectedNow();
     }
-    passedOver.keySet().forEach(watch -> watch.lost(earlierLoss(watch)));
-    recovery.fill(now, watches.all(), Instant.EPOCH);
-  }
-
-  private Instant earlierLoss(Watch watch) {
-    Instant at = passedOver.remove(watch);
-    return at == null ? clock.instant() : at.minusMillis(1);
+    arrivals.settle();
+    recovery.fill(now, watches.all());
   }
 
   /** "Unchanged" must differ from "dead": who was silent for long is asked. */
@@ -377,7 +340,7 @@ public final class OpcUaSource implements Source {
     List<Watch> silent = watches.silent(now.mostNodesARead());
     if (!silent.isEmpty()) {
       now.present(silent)
-          .thenAccept(values -> post(() -> answered(now, silent, values)))
+          .thenAccept(values -> loop.execute(() -> answered(now, silent, values)))
           .exceptionally(failure -> null);
     }
   }
@@ -394,7 +357,7 @@ public final class OpcUaSource implements Source {
     }
   }
 
-  // ---- the loop
+  // ---- its state
 
   private void become(SourceState next) {
     SourceState before = state;
@@ -409,42 +372,14 @@ public final class OpcUaSource implements Source {
         next.detail());
   }
 
-  private void post(Runnable task) {
-    try {
-      loop.execute(guarded(task));
-    } catch (RejectedExecutionException e) {
-      log.trace("{}: closed", name());
-    }
-  }
-
-  private void later(Runnable task, Duration delay) {
-    try {
-      loop.schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      log.trace("{}: closed", name());
-    }
-  }
-
-  private Runnable guarded(Runnable task) {
-    return () -> {
-      try {
-        task.run();
-      } catch (RuntimeException e) {
-        log.error("{}: unforeseen failure", name(), e);
-        drop("unforeseen failure: " + e);
-      }
-    };
-  }
-
   @Override
   public void close() {
     if (!handOver.close()) {
       return;
     }
     closed = true;
-    loop.shutdownNow();
     try {
-      boolean ended = loop.awaitTermination(LONGEST_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = loop.end(LONGEST_CLOSE);
       OpcUaLink last = link;
       if (ended) {
         places.keep(watches.all());

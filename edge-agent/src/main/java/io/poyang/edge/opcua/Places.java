@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Up to where each signal of a source is safe in the log, kept in a file, so that what an agent was
- * down for can be read back. An old or missing file costs no data: more is read back than needed,
- * or the server's present value is the beginning.
+ * down for can be read back, or told as a gap. From an old file more is read back than needed;
+ * without one, the server's present value is the beginning.
  */
 final class Places {
   private static final Logger log = LoggerFactory.getLogger(Places.class);
@@ -50,15 +50,6 @@ final class Places {
       return Map.of();
     }
     return places;
-  }
-
-  /** When the file was last brought up to date: the agent was alive then. */
-  Instant keptAt(Instant otherwise) {
-    try {
-      return Files.getLastModifiedTime(file).toInstant();
-    } catch (IOException e) {
-      return otherwise;
-    }
   }
 
   void keep(Collection<Watch> watches) {

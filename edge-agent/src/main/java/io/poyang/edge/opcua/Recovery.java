@@ -1,7 +1,6 @@
 package io.poyang.edge.opcua;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,17 +10,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Gets back from the server's history what is missing, and says what cannot be got back. */
+/** Gets back from the server's history what is missing, and finds out what cannot be got back. */
 record Recovery(
     String source, Losses losses, HandOver handOver, InstantSource clock, Duration patience) {
   private static final Logger log = LoggerFactory.getLogger(Recovery.class);
   private static final Duration LONGEST_FILL = Duration.ofSeconds(60);
 
-  /**
-   * @param hadUntil nothing is missing before this, whatever a signal's last source time
-   */
-  void fill(OpcUaLink link, Collection<Watch> watches, Instant hadUntil)
-      throws LinkException, InterruptedException {
+  void fill(OpcUaLink link, Collection<Watch> watches) throws LinkException, InterruptedException {
     List<Watch> lost =
         watches.stream().filter(watch -> watch.lostFrom() != null && watch.node != null).toList();
     if (lost.isEmpty()) {
@@ -31,14 +26,12 @@ record Recovery(
         new HistoryFill(
             link, (watch, values) -> handOver.recalled(watch, values, patience), LONGEST_FILL);
     List<Watch> kept = history.withHistory(lost);
-    List<Watch> gaps = new ArrayList<>(lost);
-    gaps.removeAll(kept);
+    List<Watch> without = new ArrayList<>(lost);
+    without.removeAll(kept);
     if (!kept.isEmpty()) {
-      gaps.addAll(refused(history, kept));
+      without.addAll(refused(history, kept));
     }
-    if (!gaps.isEmpty()) {
-      giveUp(gaps, hadUntil);
-    }
+    without.forEach(Watch::giveUp);
   }
 
   /**
@@ -74,26 +67,5 @@ record Recovery(
       losses.historyAnswers();
     }
     return forGood;
-  }
-
-  private void giveUp(List<Watch> gaps, Instant hadUntil) {
-    Instant now = clock.instant();
-    Instant from = now;
-    for (Watch watch : gaps) {
-      Instant lostFrom = watch.lostFrom();
-      if (lostFrom != null && lostFrom.isBefore(from)) {
-        from = lostFrom;
-      }
-      watch.filled();
-    }
-    losses.gaps(gaps.size());
-    log.warn(
-        "{}: values of {} signals between {} and {} may be lost, the server keeps no history of"
-            + " them; first: {}",
-        source,
-        gaps.size(),
-        from.isBefore(hadUntil) ? hadUntil : from,
-        now,
-        gaps.getFirst().signal().id());
   }
 }

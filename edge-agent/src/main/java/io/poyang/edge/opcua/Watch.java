@@ -1,8 +1,12 @@
 package io.poyang.edge.opcua;
 
+import io.poyang.edge.source.Untold.Loss;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.Signal;
 import java.time.Instant;
+import java.util.Map;
+import java.util.OptionalLong;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +30,8 @@ final class Watch {
 
   private @Nullable Instant sourceTime;
   private @Nullable Instant lostFrom;
+  private final Missing missing = new Missing();
+  private @Nullable Instant untoldFrom;
   private @Nullable Instant safe;
   private long handedOnNanos = System.nanoTime();
 
@@ -83,22 +89,53 @@ final class Watch {
     return sourceTime;
   }
 
-  /** Values from here on are missing downstream; null when none are known to be. */
+  /** History is wanted from here on; null when there is nothing to get back. */
   @Nullable Instant lostFrom() {
     return lostFrom;
   }
 
-  void lost(Instant from) {
+  private void recall(Instant from) {
     if (lostFrom == null || from.isBefore(lostFrom)) {
       lostFrom = from;
     }
   }
 
-  /** Losing begins at the last value that certainly came. */
-  void loseSinceLast() {
+  /** Nobody listened, or the server forgot: what came after the last value may be missing. */
+  void lose(Gap.Cause cause) {
     if (sourceTime != null) {
-      lost(sourceTime);
+      recall(sourceTime);
+      missing.open(cause, sourceTime, known(sourceTime).plusMillis(1));
     }
+  }
+
+  /** The server dropped values between the last one and this. */
+  void overflowed(Instant at) {
+    if (sourceTime == null || missing.isOpen()) {
+      return;
+    }
+    recall(sourceTime);
+    Instant known = known(sourceTime);
+    Instant from = (known.isBefore(at) ? known : sourceTime).plusMillis(1);
+    if (at.isAfter(from)) {
+      missing.add(
+          Gap.Cause.SOURCE_OVERFLOW, new Loss(from, at.minusMillis(1), OptionalLong.empty()));
+    }
+  }
+
+  /** A value that was read again and had not changed held until then. */
+  private Instant known(Instant shown) {
+    return last != null && last.at().isAfter(shown) ? last.at() : shown;
+  }
+
+  /** The server's present value is here: what happened before it is known by now. */
+  void present(Instant at) {
+    missing.close(at);
+  }
+
+  /** Readings came and were not kept. */
+  void dropped(Loss loss) {
+    recall(loss.from().minusMillis(1));
+    missing.add(Gap.Cause.NOT_KEPT, loss);
   }
 
   /** Takes up where an earlier run of the agent left off. */
@@ -116,22 +153,62 @@ final class Watch {
 
   /** Up to where nothing is missing in the log; null where nothing has come yet. */
   @Nullable Instant place() {
-    return lostFrom == null || safe == null || safe.isBefore(lostFrom) ? safe : lostFrom;
+    Instant earliest = earlier(earlier(lostFrom, before(missing.earliest())), before(untoldFrom));
+    return safe == null ? null : earlier(safe, earliest);
   }
 
-  void refused(Reading reading) {
+  private static @Nullable Instant before(@Nullable Instant at) {
+    return at == null ? null : at.minusMillis(1);
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
+  }
+
+  /**
+   * The log did not take it.
+   *
+   * @param recalled whether it came from the server's history, which is read once more then
+   */
+  void refused(Reading reading, boolean recalled) {
     // Should the server show it once more, it is news again.
     last = null;
-    lost(reading.at().minusMillis(1));
+    if (recalled) {
+      recall(reading.at().minusMillis(1));
+    } else {
+      dropped(new Loss(reading.at(), reading.at(), OptionalLong.of(1)));
+    }
   }
 
   /** The server's values up to here have been read back. */
   void filledTo(Instant until) {
     lostFrom = until;
+    missing.filledTo(until);
   }
 
   void filled() {
     lostFrom = null;
+    missing.clear();
+  }
+
+  /** No history will give back what is missing. */
+  void giveUp() {
+    lostFrom = null;
+  }
+
+  /** Losses that are certain, to be told now. */
+  Map<Gap.Cause, Loss> toTell() {
+    if (lostFrom != null) {
+      return Map.of();
+    }
+    Map<Gap.Cause, Loss> certain = missing.take();
+    certain.values().forEach(loss -> untoldFrom = earlier(untoldFrom, loss.from()));
+    return certain;
+  }
+
+  /** The log has word of everything that was to be told. */
+  void told() {
+    untoldFrom = null;
   }
 
   void detach() {

@@ -1,6 +1,7 @@
 package io.poyang.edge.opcua;
 
 import io.poyang.edge.source.SignalSetting;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.SignalId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -75,8 +76,8 @@ final class Watches {
     return silent;
   }
 
-  void loseSinceLast() {
-    watches.values().forEach(Watch::loseSinceLast);
+  void lose(Gap.Cause cause) {
+    watches.values().forEach(watch -> watch.lose(cause));
   }
 
   void detach() {

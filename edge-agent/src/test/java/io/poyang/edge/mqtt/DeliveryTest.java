@@ -8,10 +8,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.poyang.edge.source.RecordingSink;
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
+import io.poyang.edge.source.Untold;
 import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SiteId;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,10 +45,12 @@ final class DeliveryTest {
   private final List<Integer> acknowledged = Collections.synchronizedList(new ArrayList<>());
   private final MeterRegistry meters = new SimpleMeterRegistry();
   private final Refusals refusals = new Refusals("gate", meters);
+  private final Untold untold = new Untold(cause -> cause.label());
+  private final Session session = new Session(List.of(), null, untold);
 
   private Delivery delivery(Sink sink) {
     return new Delivery(
-        sink, new Routes(CONFIG), refusals, InstantSource.system(), acknowledged::add);
+        sink, new Routes(CONFIG), refusals, session, InstantSource.system(), acknowledged::add);
   }
 
   private static Message message(int id, String payload) {
@@ -75,6 +79,34 @@ final class DeliveryTest {
   }
 
   @Test
+  void whatTheLogRefusesAndNoBrokerKeepsIsCountedAndTold() {
+    RecordingSink sink = new RecordingSink();
+    sink.refuse();
+    delivery(sink).arrived(message(0, "10"));
+    delivery(sink).arrived(message(7, "11"));
+    delivery(sink).arrived(message(0, "12"));
+    sink.take();
+    delivery(sink).tell(untold, gap -> {});
+    assertThat(sink.gaps())
+        .singleElement()
+        .matches(gap -> gap.cause() == Gap.Cause.NOT_KEPT)
+        .matches(gap -> gap.readings().orElse(0) == 2);
+  }
+
+  @Test
+  void lossThatTheLogRefusesEndsTheConnection() {
+    RecordingSink sink = new RecordingSink();
+    Delivery delivery = delivery(sink);
+    delivery.arrived(message(0, "10"));
+    sink.refuse();
+    delivery.arrived(message(0, "11"));
+    Delivery next = delivery(sink);
+    next.tell(untold, gap -> {});
+    assertThat(next.awaitEnd(Duration.ofSeconds(5)))
+        .hasValueSatisfying(why -> assertThat(why).contains("log is full"));
+  }
+
+  @Test
   void whatTheLogRefusesStaysWithTheBrokerWithAllThatFollows() {
     RecordingSink sink = new RecordingSink();
     Delivery delivery = delivery(sink);
@@ -85,7 +117,7 @@ final class DeliveryTest {
     delivery.arrived(message(3, "30"));
     assertThat(acknowledged).containsExactly(1);
     assertThat(sink.readings()).hasSize(1);
-    assertThat(delivery.awaitEnd()).contains("log is full");
+    assertThat(delivery.awaitEnd(Duration.ofSeconds(5)).orElseThrow()).contains("log is full");
   }
 
   @Test
@@ -108,7 +140,7 @@ final class DeliveryTest {
             });
     delivery.arrived(message(1, "10"));
     assertThat(acknowledged).isEmpty();
-    assertThat(delivery.awaitEnd()).contains("log is closed");
+    assertThat(delivery.awaitEnd(Duration.ofSeconds(5)).orElseThrow()).contains("log is closed");
   }
 
   @Test
@@ -190,7 +222,8 @@ final class DeliveryTest {
           public void discovered(List<SignalSetting> signals) {}
         };
     Delivery delivery =
-        new Delivery(sink, new Routes(CONFIG), refusals, InstantSource.system(), acks::add);
+        new Delivery(
+            sink, new Routes(CONFIG), refusals, session, InstantSource.system(), acks::add);
     order.stream().sorted().forEach(i -> delivery.arrived(message(i + 1, "1")));
     List<Integer> safe = new ArrayList<>();
     for (int next : order) {

@@ -16,6 +16,12 @@ final class LinkTest {
   private static final class Received implements Link.Listener {
     private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final List<String> losses = new CopyOnWriteArrayList<>();
+    private final List<Boolean> present = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void greeted(boolean sessionPresent) {
+      present.add(sessionPresent);
+    }
 
     @Override
     public void arrived(Message message) {
@@ -73,6 +79,8 @@ final class LinkTest {
         broker.publish("meters/m1", "3");
         await().until(() -> after.messages.size() == 2);
         assertThat(after.payloads()).containsExactly("2", "3");
+        assertThat(before.present).containsExactly(false);
+        assertThat(after.present).containsExactly(true);
       }
     }
   }

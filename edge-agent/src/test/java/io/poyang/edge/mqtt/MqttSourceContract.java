@@ -6,12 +6,15 @@ import io.poyang.edge.source.SourceContract;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SignalId;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The contract of every source, over a broker and a version of the protocol. */
 abstract class MqttSourceContract extends SourceContract {
+  @TempDir Path folder;
   private final SiteBroker broker;
   private final String version;
 
@@ -32,7 +35,10 @@ abstract class MqttSourceContract extends SourceContract {
       yaml.append(signal.point()).append("}\n");
     }
     return new MqttSource(
-        Configs.parse(SITE, yaml.toString()), InstantSource.system(), new SimpleMeterRegistry());
+        Configs.parse(SITE, yaml.toString()),
+        folder,
+        InstantSource.system(),
+        new SimpleMeterRegistry());
   }
 
   @Override
@@ -51,6 +57,11 @@ abstract class MqttSourceContract extends SourceContract {
         "sensors/all",
         "{\"%s\": %s, \"ts\": %d, \"q\": \"%s\"}"
             .formatted(signal.point(), value, at.toEpochMilli(), quality.severity()));
+  }
+
+  @Override
+  protected void loseWhileStopped(SignalId signal) {
+    // These brokers forget the session when they stop: whatever is published next is for nobody.
   }
 
   @Override

@@ -79,6 +79,7 @@ final class MqttSourceTest {
                     """
                             .formatted(port)
                         + more),
+                folder,
                 InstantSource.system(),
                 meters));
     source.start(sink);
@@ -169,7 +170,7 @@ final class MqttSourceTest {
 
     RecordingSink next = new RecordingSink();
     MqttSource second =
-        opened(new MqttSource(config(broker.port()), InstantSource.system(), meters));
+        opened(new MqttSource(config(broker.port()), folder, InstantSource.system(), meters));
     second.start(next);
     await().until(() -> next.readings().size() == 2);
     publishPower(broker, 4);
@@ -336,6 +337,7 @@ final class MqttSourceTest {
                           - {point: "{device}.total", unit: kW.h}
                     """
                         .formatted(version, open.size(), server, ca)),
+                folder,
                 InstantSource.system(),
                 meters));
     source.start(sink);

@@ -41,6 +41,12 @@ final class OpcUaSourceContractTest extends SourceContract {
   }
 
   @Override
+  protected void loseWhileStopped(SignalId signal) {
+    // It keeps no history: of all that happened, the last value alone is still there.
+    bench.server().set(signal.point(), 77, Instant.now(), Quality.STATUS_GOOD);
+  }
+
+  @Override
   protected void publishUnreadable(SignalId signal) {
     bench.server().set(signal.point(), "a text", Instant.EPOCH, Quality.STATUS_GOOD);
   }

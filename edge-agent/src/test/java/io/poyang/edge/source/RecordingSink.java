@@ -30,6 +30,7 @@ public final class RecordingSink implements Sink {
   private final List<Signal> discovered = new ArrayList<>();
   private List<Held> held = new ArrayList<>();
   private Mood mood = Mood.TAKES;
+  private int refusedGaps;
 
   @Override
   public synchronized CompletionStage<Void> accept(List<Reading> readings) {
@@ -51,6 +52,7 @@ public final class RecordingSink implements Sink {
   @Override
   public synchronized CompletionStage<Void> lost(Gap gap) {
     if (mood == Mood.REFUSES) {
+      refusedGaps++;
       return CompletableFuture.failedFuture(new IllegalStateException("log is full"));
     }
     gaps.add(gap);
@@ -98,6 +100,10 @@ public final class RecordingSink implements Sink {
 
   public synchronized List<Gap> gaps() {
     return List.copyOf(gaps);
+  }
+
+  public synchronized int refusedGaps() {
+    return refusedGaps;
   }
 
   public synchronized List<Signal> discovered() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.SignalId;
@@ -53,6 +54,9 @@ public abstract class SourceContract {
 
   /** Makes the far side show something for the signal that is no value, such as a text. */
   protected abstract void publishUnreadable(SignalId signal) throws Exception;
+
+  /** While the far side is stopped: something happens to the signal that it will never hand on. */
+  protected abstract void loseWhileStopped(SignalId signal) throws Exception;
 
   /** Whether the far side hands on again what was not acknowledged. */
   protected boolean acknowledges() {
@@ -220,6 +224,103 @@ public abstract class SourceContract {
     arrives(second, good(LEVEL, 3, NOON));
     assertThat(first.offered()).hasSize(before);
     assertThat(source.state()).isNotInstanceOf(SourceState.Connected.class);
+  }
+
+  @Test
+  void outageThatMayHaveCostReadingsIsToldOnce() throws Exception {
+    startFarSide();
+    RecordingSink sink = new RecordingSink();
+    Source source = started(sink);
+    awaitConnected(source);
+    publish(LEVEL, 1, NOON, Quality.GOOD);
+    arrives(sink, good(LEVEL, 1, NOON));
+    assertThat(sink.gaps()).isEmpty();
+
+    loseInAnOutage(source);
+    tellsOfALoss(sink, Gap.Cause.SOURCE_DOWN);
+    publish(LEVEL, 2, NOON.plusSeconds(600), Quality.GOOD);
+    arrives(sink, good(LEVEL, 2, NOON.plusSeconds(600)));
+    assertThat(sink.gaps())
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.readings()).isEmpty();
+              assertThat(gap.from()).isAfter(NOON).isBefore(gap.to());
+              assertThat(gap.detail()).contains(source.name());
+            });
+  }
+
+  @Test
+  void lossThatTheSinkRefusedIsToldUntilItIsTaken() throws Exception {
+    startFarSide();
+    RecordingSink sink = new RecordingSink();
+    Source source = started(sink);
+    awaitConnected(source);
+    publish(LEVEL, 1, NOON, Quality.GOOD);
+    arrives(sink, good(LEVEL, 1, NOON));
+    sink.refuse();
+    loseInAnOutage(source);
+    await().atMost(PATIENCE).until(() -> sink.refusedGaps() > 1);
+    sink.take();
+    tellsOfALoss(sink, Gap.Cause.SOURCE_DOWN);
+    assertThat(sink.gaps().stream().filter(gap -> gap.cause() == Gap.Cause.SOURCE_DOWN)).hasSize(1);
+  }
+
+  @Test
+  void whatTheSinkRefusedComesAgainOrIsToldAsLost() throws Exception {
+    startFarSide();
+    RecordingSink sink = connected();
+    sink.refuse();
+    publish(LEVEL, 1, NOON, Quality.GOOD);
+    offered(sink, good(LEVEL, 1, NOON));
+    sink.take();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                sink.readings().contains(good(LEVEL, 1, NOON))
+                    || sink.gaps().stream().anyMatch(gap -> hasNotKept(gap, NOON)));
+  }
+
+  private static boolean hasNotKept(Gap gap, Instant at) {
+    return gap.cause() == Gap.Cause.NOT_KEPT
+        && gap.signals().contains(LEVEL)
+        && gap.readings().orElse(0) > 0
+        && !at.isBefore(gap.from())
+        && !at.isAfter(gap.to());
+  }
+
+  @Test
+  void quietSignalAndARestartOfTheSourceAreNoLoss() throws Exception {
+    startFarSide();
+    RecordingSink first = new RecordingSink();
+    Source before = started(first);
+    awaitConnected(before);
+    publish(LEVEL, 1, NOON, Quality.GOOD);
+    arrives(first, good(LEVEL, 1, NOON));
+    before.close();
+
+    RecordingSink second = connected();
+    publish(POWER, 2, NOON.plusSeconds(1), Quality.GOOD);
+    arrives(second, good(POWER, 2, NOON.plusSeconds(1)));
+    assertThat(first.gaps()).isEmpty();
+    assertThat(second.gaps().stream().filter(gap -> gap.signals().contains(LEVEL))).isEmpty();
+  }
+
+  private void loseInAnOutage(Source source) throws Exception {
+    stopFarSide();
+    await().atMost(PATIENCE).until(() -> !(source.state() instanceof SourceState.Connected));
+    loseWhileStopped(LEVEL);
+    startFarSide();
+  }
+
+  private static void tellsOfALoss(RecordingSink sink, Gap.Cause cause) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                sink.gaps().stream()
+                    .anyMatch(gap -> gap.cause() == cause && gap.signals().contains(LEVEL)));
   }
 
   @Test
