@@ -131,6 +131,11 @@ public final class QuestDbStore implements ReadingStore {
   }
 
   @Override
+  public long count(Collection<SignalId> signals, Period period) {
+    return ask(() -> queries.count(signals, period));
+  }
+
+  @Override
   public long count(Period period) {
     return ask(() -> queries.count(period));
   }

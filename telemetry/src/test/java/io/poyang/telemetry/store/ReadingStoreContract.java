@@ -431,6 +431,18 @@ public abstract class ReadingStoreContract {
     assertThat(store.count(new Period(at(100), at(200)))).isZero();
   }
 
+  @Test
+  void countsSomeSignalsTogether() {
+    SignalId unheard = SignalId.parse("north-works/unheard");
+    append(cod(0, 0), cod(1, 1), good(PH, 0, 7), good(PH, 5, 7));
+    append(good(SignalId.parse("south-works/effluent.cod"), 0, 9));
+    Period first = new Period(at(0), at(2));
+    assertThat(store.count(List.of(COD, PH, unheard), first)).isEqualTo(3);
+    assertThat(store.count(List.of(COD, PH), ALWAYS)).isEqualTo(4);
+    assertThat(store.count(List.of(unheard), ALWAYS)).isZero();
+    assertThat(store.count(List.of(), ALWAYS)).isZero();
+  }
+
   // ---- size, durability, concurrency
 
   @Test
