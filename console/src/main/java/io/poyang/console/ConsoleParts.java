@@ -5,6 +5,7 @@ import io.poyang.console.health.Check;
 import io.poyang.console.live.LiveView;
 import io.poyang.telemetry.catalogue.Catalogue;
 import io.poyang.telemetry.config.Secret;
+import io.poyang.telemetry.continuity.Continuity;
 import io.poyang.telemetry.edges.Edges;
 import io.poyang.telemetry.quarantine.Quarantine;
 import io.poyang.telemetry.quarantine.Replayer;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 public record ConsoleParts(
     ReadingStore store,
     Catalogue catalogue,
+    Continuity continuity,
     Quarantine quarantine,
     Replayer replayer,
     Edges edges,

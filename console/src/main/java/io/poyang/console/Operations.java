@@ -1,6 +1,7 @@
 package io.poyang.console;
 
 import io.poyang.console.catalogue.CatalogueApi;
+import io.poyang.console.continuity.ContinuityApi;
 import io.poyang.console.health.HealthApi;
 import io.poyang.console.http.Answers;
 import io.poyang.console.http.Contract;
@@ -34,6 +35,15 @@ final class Operations {
     RoadApi road = new RoadApi(parts.edges(), workers);
     QuarantineApi quarantine =
         new QuarantineApi(parts.quarantine(), parts.replayer(), parts.clock(), workers);
+    ContinuityApi continuity =
+        new ContinuityApi(
+            parts.continuity(),
+            parts.store(),
+            parts.catalogue(),
+            parts.quarantine(),
+            parts.edges(),
+            parts.clock(),
+            workers);
     HealthApi health =
         new HealthApi(parts.checks(), parts.metrics(), parts.version(), parts.clock(), workers);
     Map<String, BiConsumer<RoutingContext, String>> handlers = new TreeMap<>();
@@ -42,6 +52,7 @@ final class Operations {
     handlers.put("getLive", plain(feed::live));
     handlers.put("getReadings", readings::readings);
     handlers.put("getEdges", plain(road::edges));
+    handlers.put("getContinuity", plain(continuity::certificate));
     handlers.put("getQuarantine", plain(quarantine::list));
     handlers.put("getRefusal", plain(quarantine::show));
     handlers.put("replayRefusals", plain(quarantine::replay));

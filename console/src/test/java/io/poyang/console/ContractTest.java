@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ContractTest {
   private static final Vertx VERTX = Vertx.vertx();
-  private static final int OPERATIONS = 14;
+  private static final int OPERATIONS = 15;
   private static RunningConsole console;
   private static ResponseValidator validator;
 
@@ -34,6 +34,8 @@ class ContractTest {
       Map.of(
           "getReadings",
           "?signal=north-works/effluent.cod&from=2026-03-01T07:00:00Z&to=2026-03-01T09:00:00Z",
+          "getContinuity",
+          "?edge=north-edge&from=2026-03-01T07:00:00Z&to=2026-03-01T09:00:00Z",
           "getQuarantine",
           "?limit=1&settled=true");
 

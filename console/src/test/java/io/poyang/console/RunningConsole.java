@@ -8,6 +8,7 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.Reading;
 import io.poyang.telemetry.catalogue.MemoryCatalogue;
 import io.poyang.telemetry.config.Secret;
+import io.poyang.telemetry.continuity.MemoryContinuity;
 import io.poyang.telemetry.edges.EdgeStatus;
 import io.poyang.telemetry.edges.EdgeStatus.Report;
 import io.poyang.telemetry.edges.EdgeStatus.SourceReport;
@@ -37,6 +38,7 @@ public final class RunningConsole implements AutoCloseable {
   public static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
   public final MemoryCatalogue catalogue = new MemoryCatalogue();
+  public final MemoryContinuity continuity = new MemoryContinuity();
   public final MemoryQuarantine quarantine = new MemoryQuarantine();
   public final LiveView live;
 
@@ -58,6 +60,7 @@ public final class RunningConsole implements AutoCloseable {
         new ConsoleParts(
             store,
             catalogue,
+            continuity,
             quarantine,
             (number, repair) -> replayer.replay(number, repair),
             () -> List.of(edge()),

@@ -1,12 +1,9 @@
 package io.poyang.console.readings;
 
-import io.poyang.console.http.Problem;
+import io.poyang.console.http.PeriodParameters;
 import io.poyang.telemetry.Period;
 import io.poyang.telemetry.SignalId;
 import io.vertx.core.MultiMap;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -16,54 +13,16 @@ import java.util.OptionalInt;
  * @param points the most points a series may have; empty for all readings
  */
 record ReadingsQuery(List<SignalId> signals, Period period, OptionalInt points) {
-  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-  private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
-
   /**
    * @param query already fits the contract
    */
   static ReadingsQuery of(MultiMap query) {
     List<SignalId> signals =
         query.getAll("signal").stream().distinct().map(SignalId::parse).toList();
-    Instant from = time("from", query.get("from"));
-    Instant to = time("to", query.get("to"));
-    if (!from.isBefore(to)) {
-      throw Problem.badRequest(
-              "parameter from was '"
-                  + query.get("from")
-                  + "' but must be before to, which was '"
-                  + query.get("to")
-                  + "'")
-          .asException();
-    }
     String points = query.get("points");
     return new ReadingsQuery(
         signals,
-        new Period(from, to),
+        PeriodParameters.of(query),
         points == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(points)));
-  }
-
-  private static Instant time(String name, String text) {
-    Instant time = null;
-    try {
-      time =
-          text.matches("-?\\d+")
-              ? Instant.ofEpochMilli(Long.parseLong(text))
-              // A plus that nobody escaped has become a space on its way.
-              : OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
-    } catch (DateTimeException | NumberFormatException e) {
-      // Not a time: said below.
-    }
-    if (time == null || time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-      throw Problem.badRequest(
-              "parameter "
-                  + name
-                  + " was '"
-                  + (text.length() > 100 ? text.substring(0, 100) + "..." : text)
-                  + "' but must be epoch milliseconds or ISO 8601 with an offset, such as"
-                  + " 2026-03-01T08:00:00Z, between the years 1970 and 2200")
-          .asException();
-    }
-    return time;
   }
 }

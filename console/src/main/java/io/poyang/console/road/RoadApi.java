@@ -44,6 +44,8 @@ public final class RoadApi {
         .put("batches", status.batches())
         .put("readings", status.readings())
         .put("refused", status.refused())
+        .put("pauses", status.pauses())
+        .put("trouble", status.trouble())
         .put("clockOffsetMillis", report == null ? null : (Long) report.clockOffset().toMillis())
         .put("backlogBatches", report == null ? null : (Long) report.backlogBatches())
         .put("backlogReadings", report == null ? null : (Long) report.backlogReadings())

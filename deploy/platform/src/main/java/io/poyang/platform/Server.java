@@ -88,6 +88,7 @@ public final class Server implements AutoCloseable {
                 new ConsoleParts(
                     readings,
                     ledger.catalogue(),
+                    ledger.continuity(),
                     ledger.quarantine(),
                     (number, repair) ->
                         CompletableFuture.failedFuture(

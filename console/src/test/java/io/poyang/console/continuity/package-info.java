@@ -1,0 +1,4 @@
+@NullMarked
+package io.poyang.console.continuity;
+
+import org.jspecify.annotations.NullMarked;
