@@ -1,7 +1,7 @@
 /** The HTTP API as functions. A failure is an {@link ApiError} whose message can be shown. */
 
 import { text, type Lang } from './i18n/texts.js';
-import type { Edge, Quarantine, Readings, Signal, Sites } from './model/types.js';
+import type { Continuity, Edge, Quarantine, Readings, Signal, Sites } from './model/types.js';
 
 export class ApiError extends Error {
   constructor(
@@ -87,12 +87,18 @@ export async function edges(signal?: AbortSignal): Promise<readonly Edge[]> {
   return (await get<{ edges: readonly Edge[] }>('/api/edges', signal)).edges;
 }
 
+/** The certificate of an edge's data of a period; counting what the store holds may take a while. */
+export function continuity(edge: string, from: number, to: number, signal?: AbortSignal): Promise<Continuity> {
+  return get('/api/continuity?' + query({ edge, from: Math.round(from), to: Math.round(to) }), signal);
+}
+
 export function quarantine(
+  settled: boolean,
   before: number | null,
   limit: number,
   signal?: AbortSignal,
 ): Promise<Quarantine> {
-  return get('/api/quarantine?' + query({ before, limit }), signal);
+  return get('/api/quarantine?' + query({ settled: settled ? 'true' : null, before, limit }), signal);
 }
 
 function query(values: Record<string, string | number | null>): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_SIGNALS, parseRoute, siteHref, trendHref } from '../src/model/routes.js';
+import { continuityHref, MAX_SIGNALS, parseRoute, quarantineHref, siteHref, trendHref } from '../src/model/routes.js';
 
 function parse(href: string) {
   const url = new URL(href, 'http://console');
@@ -11,13 +11,27 @@ describe('addresses', () => {
     expect(parse('/')).toEqual({ page: 'overview' });
     expect(parse(siteHref('north-works'))).toEqual({ page: 'site', site: 'north-works' });
     expect(parse('/edges/')).toEqual({ page: 'edges' });
-    expect(parse('/quarantine')).toEqual({ page: 'quarantine', before: null });
-    expect(parse('/quarantine?before=120')).toEqual({ page: 'quarantine', before: 120 });
+    expect(parse('/quarantine')).toEqual({ page: 'quarantine', before: null, settled: false });
+    expect(parse(quarantineHref(false, 120))).toEqual({ page: 'quarantine', before: 120, settled: false });
+    expect(parse(quarantineHref(true))).toEqual({ page: 'quarantine', before: null, settled: true });
   });
 
   it('that lead nowhere say so', () => {
     expect(parse('/sites/Nowhere!')).toEqual({ page: 'unknown', path: '/sites/Nowhere!' });
     expect(parse('/nothing')).toEqual({ page: 'unknown', path: '/nothing' });
+  });
+});
+
+describe('a certificate’s link', () => {
+  it('survives the journey there and back', () => {
+    const fixed = { kind: 'fixed', from: 1_700_000_000_000, to: 1_700_003_600_000 } as const;
+    expect(parse(continuityHref('north-edge', fixed))).toEqual({ page: 'continuity', edge: 'north-edge', span: fixed });
+  });
+
+  it('shows the last day where it names no period, and asks for an edge where it names none', () => {
+    expect(parse(continuityHref('north-edge'))).toMatchObject({ edge: 'north-edge', span: { kind: 'live', period: '24h' } });
+    expect(parse('/continuity')).toMatchObject({ page: 'continuity', edge: null });
+    expect(parse('/continuity?edge=North Edge')).toMatchObject({ edge: null });
   });
 });
 

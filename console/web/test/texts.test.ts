@@ -25,8 +25,11 @@ describe('the dictionary', () => {
 
   it('names every reason, kind and state that the server may send', () => {
     const words = [
-      ...['malformed', 'not-a-number', 'type-conflict', 'future', 'before-history', 'unknown-edge', 'foreign-site', 'store-refused'].map((r) => `reason.${r}`),
+      ...['malformed', 'not-a-number', 'type-conflict', 'future', 'before-history', 'unknown-edge', 'foreign-site', 'store-refused', 'copied-log'].map((r) => `reason.${r}`),
       ...['sewage-plant', 'incinerator', 'ev-charging', 'ccus', 'other'].map((k) => `kind.${k}`),
+      ...['complete', 'gaps-declared', 'tail-unknown', 'under-way', 'missing', 'broken-chain', 'nothing-known'].flatMap((v) => [`verdict.${v}`, `verdict.${v}.says`]),
+      ...['log-full', 'log-aged', 'log-damaged', 'source-down', 'source-overflow', 'not-kept', 'quarantine-full'].map((c) => `cause.${c}`),
+      ...['open', 'replayed', 'discarded'].map((o) => `outcome.${o}`),
       ...['live', 'stale', 'silent'].map((s) => `state.${s}`),
     ];
     expect(words.filter((w) => !(w in TEXTS))).toEqual([]);

@@ -22,10 +22,12 @@ export type Route =
   | { readonly page: 'site'; readonly site: string }
   | { readonly page: 'trend'; readonly signals: readonly string[]; readonly span: Span }
   | { readonly page: 'edges' }
-  | { readonly page: 'quarantine'; readonly before: number | null }
+  | { readonly page: 'continuity'; readonly edge: string | null; readonly span: Span }
+  | { readonly page: 'quarantine'; readonly before: number | null; readonly settled: boolean }
   | { readonly page: 'unknown'; readonly path: string };
 
 const SITE = /^\/sites\/([a-z0-9][a-z0-9-]{0,62})\/?$/;
+const EDGE = /^[a-z0-9][a-z0-9-]{0,62}$/;
 const SIGNAL = /^[a-z0-9][a-z0-9-]{0,62}\/[a-z0-9][a-z0-9._-]{0,94}$/;
 
 export function isPeriod(text: string | null): text is PeriodKey {
@@ -39,11 +41,17 @@ export function parseRoute(path: string, search: string): Route {
   if (site) return { page: 'site', site };
   switch (path.replace(/\/$/, '')) {
     case '/trend':
-      return { page: 'trend', signals: signalsOf(query), span: spanOf(query) };
+      return { page: 'trend', signals: signalsOf(query), span: spanOf(query, '1h') };
     case '/edges':
       return { page: 'edges' };
     case '/quarantine':
-      return { page: 'quarantine', before: wholeNumber(query.get('before')) };
+      return {
+        page: 'quarantine',
+        before: wholeNumber(query.get('before')),
+        settled: query.get('settled') === 'true',
+      };
+    case '/continuity':
+      return { page: 'continuity', edge: edgeOf(query), span: spanOf(query, '24h') };
     default:
       return { page: 'unknown', path };
   }
@@ -54,12 +62,17 @@ function signalsOf(query: URLSearchParams): string[] {
   return [...new Set(known)].slice(0, MAX_SIGNALS);
 }
 
-function spanOf(query: URLSearchParams): Span {
+function edgeOf(query: URLSearchParams): string | null {
+  const edge = query.get('edge') ?? '';
+  return EDGE.test(edge) ? edge : null;
+}
+
+function spanOf(query: URLSearchParams, otherwise: PeriodKey): Span {
   const from = wholeNumber(query.get('from'));
   const to = wholeNumber(query.get('to'));
   if (from !== null && to !== null && from < to) return { kind: 'fixed', from, to };
   const period = query.get('period');
-  return { kind: 'live', period: isPeriod(period) ? period : '1h' };
+  return { kind: 'live', period: isPeriod(period) ? period : otherwise };
 }
 
 function wholeNumber(text: string | null): number | null {
@@ -73,12 +86,30 @@ export function siteHref(site: string): string {
 export function trendHref(signals: readonly string[], span: Span): string {
   const query = new URLSearchParams();
   for (const id of signals) query.append('signal', id);
+  addSpan(query, span);
+  // A slash may stand in a query; the link stays readable for people.
+  return '/trend?' + query.toString().replaceAll('%2F', '/');
+}
+
+export function continuityHref(edge: string, span?: Span): string {
+  const query = new URLSearchParams({ edge });
+  if (span) addSpan(query, span);
+  return '/continuity?' + query.toString();
+}
+
+export function quarantineHref(settled: boolean, before: number | null = null): string {
+  const query = new URLSearchParams();
+  if (settled) query.set('settled', 'true');
+  if (before !== null) query.set('before', String(before));
+  const text = query.toString();
+  return '/quarantine' + (text ? '?' + text : '');
+}
+
+function addSpan(query: URLSearchParams, span: Span): void {
   if (span.kind === 'fixed') {
     query.set('from', String(Math.round(span.from)));
     query.set('to', String(Math.round(span.to)));
   } else {
     query.set('period', span.period);
   }
-  // A slash may stand in a query; the link stays readable for people.
-  return '/trend?' + query.toString().replaceAll('%2F', '/');
 }

@@ -80,6 +80,8 @@ export interface Edge {
   readonly batches: number;
   readonly readings: number;
   readonly refused: number;
+  readonly pauses: number;
+  readonly trouble: string | null;
   readonly clockOffsetMillis: number | null;
   readonly backlogBatches: number | null;
   readonly backlogReadings: number | null;
@@ -94,6 +96,15 @@ export interface Refusal {
   readonly subject: string;
   readonly detail: string;
   readonly content: string;
+  readonly readings: number;
+  readonly replayable: boolean;
+  readonly settlement: Settlement | null;
+}
+
+export interface Settlement {
+  readonly outcome: 'replayed' | 'discarded';
+  readonly at: number;
+  readonly why: string;
 }
 
 export interface Quarantine {
@@ -101,4 +112,84 @@ export interface Quarantine {
   readonly byReason: Readonly<Record<string, number>>;
   readonly refusals: readonly Refusal[];
   readonly next: number | null;
+}
+
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Numbers of batches, both included. */
+export interface BatchRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+export type Verdict =
+  | 'complete'
+  | 'gaps-declared'
+  | 'tail-unknown'
+  | 'under-way'
+  | 'missing'
+  | 'broken-chain'
+  | 'nothing-known';
+
+export interface Epoch {
+  readonly epoch: string;
+  readonly first: number | null;
+  readonly previous: string | null;
+  readonly last: number | null;
+  readonly batches: BatchRange | null;
+  readonly missing: readonly (BatchRange & Period)[];
+  readonly declared: readonly BatchRange[];
+  readonly beyond: readonly BatchRange[];
+  readonly committed: number;
+  readonly readings: number;
+  readonly lastCommit: number | null;
+}
+
+export interface Chain {
+  readonly headUnknown: boolean;
+  readonly tailUnknown: boolean;
+  readonly epochs: readonly Epoch[];
+}
+
+export interface Gap {
+  readonly cause: string;
+  readonly readings: number | null;
+  readonly from: number;
+  readonly to: number;
+  readonly signals: readonly string[];
+  readonly batches: (BatchRange & { readonly epoch: string }) | null;
+  readonly detail: string;
+  readonly arrived: boolean;
+}
+
+export interface Hour {
+  readonly from: number;
+  readonly epoch: string;
+  readonly batches: BatchRange;
+  readonly readings: number;
+}
+
+export interface Continuity {
+  readonly edge: string;
+  readonly at: number;
+  readonly asked: Period;
+  readonly period: Period;
+  readonly verdict: Verdict;
+  readonly chains: readonly Chain[];
+  readonly gapCount: number;
+  readonly gaps: readonly Gap[];
+  readonly hours: readonly Hour[];
+  readonly totals: {
+    readonly batches: number;
+    readonly readings: number;
+    readonly missing: number;
+    readonly declared: number;
+    readonly beyond: number;
+    readonly lost: number | null;
+  };
+  readonly store: { readonly signals: number; readonly readings: number | null; readonly detail: string };
+  readonly quarantine: { readonly refusals: number; readonly readings: number; readonly more: boolean };
 }

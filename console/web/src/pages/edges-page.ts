@@ -5,7 +5,7 @@ import { clock } from '../live/clock.js';
 import { feed } from '../live/feed.js';
 import { FollowsFeed, Ticks } from '../live/controllers.js';
 import * as format from '../model/format.js';
-import { siteHref } from '../model/routes.js';
+import { continuityHref, siteHref } from '../model/routes.js';
 import type { Edge, EdgeSource } from '../model/types.js';
 import { settings } from '../settings.js';
 import { PoyangElement } from '../ui/element.js';
@@ -16,7 +16,9 @@ import '../ui/load-error.js';
 
 const EVERY_MILLIS = 5_000;
 /** Beyond this an edge's clock makes its source times doubtful. */
-const CLOCK_LIMIT_MILLIS = 2_000;
+const CLOCK_LIMIT_MILLIS = 5_000;
+/** What the line itself takes is no offset. */
+const CLOCK_SAME_MILLIS = 100;
 
 /** The agents beside the plants: are they there, do they keep up, do their sources deliver. */
 @customElement('edges-page')
@@ -78,6 +80,10 @@ export class EdgesPage extends PoyangElement {
         </span>
         <span class="sites">${edge.sites.map((s) => html`<a href=${siteHref(s)}>${this.#siteName(s)}</a> `)}</span>
       </header>
+      ${edge.trouble === null
+        ? nothing
+        : html`<p class="trouble" role="alert" data-testid="trouble">
+            <span class="mark bad">${icons.warning}${this.t('edges.trouble')}</span> ${edge.trouble}</p>`}
       <dl>
         <div>
           <dt>${this.t('edges.lastSeen')}</dt>
@@ -99,7 +105,12 @@ export class EdgesPage extends PoyangElement {
               : '0'}
           </dd>
         </div>
+        <div>
+          <dt title=${this.t('edges.pauses.hint')}>${this.t('edges.pauses')}</dt>
+          <dd>${format.count(edge.pauses)}</dd>
+        </div>
       </dl>
+      <p class="proof"><a data-testid="continuity" href=${continuityHref(edge.id)}>${this.t('edges.continuity')}</a></p>
       <table>
         <caption class="visually-hidden">${this.t('edges.sources')}</caption>
         <tbody>
@@ -142,11 +153,14 @@ export class EdgesPage extends PoyangElement {
 
   #clock(offset: number | null) {
     if (offset === null) return html`<dd class="dim">${this.t('edges.unknown')}</dd>`;
-    const sign = offset < 0 ? '−' : '+';
     const far = Math.abs(offset) > CLOCK_LIMIT_MILLIS;
-    return html`<dd class=${far ? 'mark warn' : ''}>
-      ${far ? icons.warning : nothing}${sign}${format.duration(Math.abs(offset), settings.lang)}
-    </dd>`;
+    const size = format.duration(Math.abs(offset), settings.lang);
+    const text =
+      Math.abs(offset) < CLOCK_SAME_MILLIS
+        ? this.t('edges.clock.same')
+        : this.t(offset > 0 ? 'edges.clock.ahead' : 'edges.clock.behind', { size });
+    return html`<dd class=${far ? 'mark warn' : ''} data-testid="clock" data-offset=${offset}
+      title=${far ? this.t('edges.clock.hint') : ''}>${far ? icons.warning : nothing}${text}</dd>`;
   }
 
   static override styles = [
@@ -170,6 +184,17 @@ export class EdgesPage extends PoyangElement {
       }
       .sites {
         margin-left: auto;
+      }
+      .trouble {
+        margin: 0 12px 6px;
+        padding: 6px 9px;
+        background: var(--bad-bg);
+        border-left: 3px solid var(--bad);
+        border-radius: 3px;
+        overflow-wrap: anywhere;
+      }
+      .proof {
+        padding: 0 12px 9px;
       }
       dl {
         display: grid;

@@ -2,6 +2,8 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import * as api from '../api.js';
 import { feed } from '../live/feed.js';
+import { quarantineHref } from '../model/routes.js';
+import { router } from '../router.js';
 import { Ticks } from '../live/controllers.js';
 import { textOr } from '../i18n/texts.js';
 import * as format from '../model/format.js';
@@ -11,6 +13,7 @@ import { PoyangElement } from '../ui/element.js';
 import { moveFocus, PageKeys } from '../ui/keys.js';
 import { shared } from '../ui/shared.js';
 import * as icons from '../ui/icons.js';
+import { copy } from '../ui/clipboard.js';
 import '../ui/load-error.js';
 
 const PAGE = 50;
@@ -20,6 +23,7 @@ const EVERY_MILLIS = 10_000;
 @customElement('quarantine-page')
 export class QuarantinePage extends PoyangElement {
   @property({ attribute: false }) olderThan: number | null = null;
+  @property({ attribute: false }) settled = false;
   @state() private found: Quarantine | null = null;
   @state() private error: unknown = null;
 
@@ -39,14 +43,14 @@ export class QuarantinePage extends PoyangElement {
   }
 
   override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('olderThan')) void this.#load();
+    if (changed.has('olderThan') || changed.has('settled')) void this.#load();
   }
 
   async #load(): Promise<void> {
-    const before = this.olderThan;
+    const { olderThan: before, settled } = this;
     try {
-      const found = await api.quarantine(before, PAGE);
-      if (before !== this.olderThan) return;
+      const found = await api.quarantine(settled, before, PAGE);
+      if (before !== this.olderThan || settled !== this.settled) return;
       this.found = found;
       this.error = null;
     } catch (e) {
@@ -59,6 +63,9 @@ export class QuarantinePage extends PoyangElement {
       <div class="toolbar">
         <h1>${this.t('quarantine.title')}</h1>
         <span class="dim">${this.t('quarantine.hint')}</span>
+        <span class="grow"></span>
+        <label class="check"><input type="checkbox" data-testid="settled" .checked=${this.settled}
+          @change=${() => router.go(quarantineHref(!this.settled))} />${this.t('quarantine.settled')}</label>
       </div>
       ${this.error ? html`<load-error .error=${this.error} @retry=${() => this.#load()}></load-error>` : nothing}
       ${this.found ? this.#body(this.found) : this.error ? nothing : html`<p class="empty">${this.t('load.busy')}</p>`}
@@ -66,7 +73,7 @@ export class QuarantinePage extends PoyangElement {
   }
 
   #body(found: Quarantine) {
-    if (found.count === 0) return html`<p class="panel empty" data-testid="quarantine-empty">${this.t('quarantine.empty')}</p>`;
+    if (found.count === 0 && found.refusals.length === 0) return html`<p class="panel empty" data-testid="quarantine-empty">${this.t('quarantine.empty')}</p>`;
     const reasons = Object.entries(found.byReason).sort((a, b) => b[1] - a[1]);
     return html`
       <ul class="reasons" data-testid="reasons">
@@ -80,37 +87,59 @@ export class QuarantinePage extends PoyangElement {
       </ul>
       <div class="panel list" role="list">
         <div class="row head" aria-hidden="true">
-          ${(['at', 'reason', 'edge', 'subject', 'detail'] as const).map(
+          ${(['at', 'reason', 'state', 'edge', 'readings', 'subject', 'detail'] as const).map(
             (c) => html`<span class=${c}>${this.t(`quarantine.${c}`)}</span>`,
           )}
         </div>
         ${found.refusals.map((r) => this.#refusal(r))}
       </div>
       <div class="toolbar pager">
-        ${this.olderThan === null ? nothing : html`<a class="button" href="/quarantine">${icons.left}${this.t('quarantine.newest')}</a>`}
+        ${this.olderThan === null ? nothing : html`<a class="button" href=${quarantineHref(this.settled)}>${icons.left}${this.t('quarantine.newest')}</a>`}
         ${found.next === null
           ? nothing
-          : html`<a class="button" data-testid="older" href="/quarantine?before=${found.next}">${this.t('quarantine.older')}${icons.right}</a>`}
+          : html`<a class="button" data-testid="older" href=${quarantineHref(this.settled, found.next)}>${this.t('quarantine.older')}${icons.right}</a>`}
       </div>
     `;
   }
 
   #refusal(r: Refusal) {
-    return html`<details role="listitem" data-testid="refusal" data-number=${r.number}>
+    return html`<details role="listitem" data-testid="refusal" data-number=${r.number} data-state=${r.settlement?.outcome ?? 'open'}>
       <summary>
         <span class="row">
           <span class="at">${this.dateTime(r.receivedAt)}</span>
           <span class="reason"><span class="tag">${this.#reason(r.reason)}</span></span>
+          <span class="state">${this.t(`outcome.${r.settlement?.outcome ?? 'open'}`)}</span>
           <span class="edge">${r.edge}</span>
+          <span class="readings">${r.readings === 0 ? this.t('quarantine.readings.unknown') : format.count(r.readings)}</span>
           <span class="subject">${r.subject}</span>
           <span class="detail">${r.detail}</span>
         </span>
       </summary>
       <div class="content">
         <p>${r.detail}</p>
+        ${r.settlement === null
+          ? this.#how(r)
+          : html`<p data-testid="settlement">${this.t('quarantine.settled.at', {
+              outcome: this.t(`outcome.${r.settlement.outcome}`),
+              at: this.dateTime(r.settlement.at),
+              why: r.settlement.why,
+            })}</p>`}
         <pre aria-label=${this.t('quarantine.content')}>${r.content}</pre>
       </div>
     </details>`;
+  }
+
+  /** The pages only read: whoever changes something does it on the server, and is known there. */
+  #how(r: Refusal) {
+    const command = r.replayable
+      ? `./poyang quarantine replay --config FILE ${r.number}`
+      : `./poyang quarantine discard --config FILE --why "…" ${r.number}`;
+    return html`<div class="how">
+      <p>${this.t(r.replayable ? 'quarantine.how' : 'quarantine.how.not')}</p>
+      <p class="command"><code data-testid="command">${command}</code>
+        <button @click=${() => void copy(command)}>${this.t('quarantine.copy')}</button></p>
+      ${r.replayable ? html`<p class="dim">${this.t('quarantine.how.future')}</p>` : nothing}
+    </div>`;
   }
 
   #reason(reason: string): string {
@@ -141,7 +170,7 @@ export class QuarantinePage extends PoyangElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 150px 110px 120px minmax(120px, 1fr) minmax(0, 2.2fr);
+        grid-template-columns: 150px 110px 70px 120px 70px minmax(120px, 1fr) minmax(0, 2.2fr);
         gap: 10px;
         align-items: center;
         padding: 5px 12px;
@@ -190,6 +219,26 @@ export class QuarantinePage extends PoyangElement {
           'Noto Sans Mono CJK SC',
           monospace;
       }
+      .readings {
+        text-align: right;
+      }
+      .how {
+        margin-top: 6px;
+      }
+      .command {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 6px 10px;
+        align-items: center;
+      }
+      code {
+        overflow-wrap: anywhere;
+        font:
+          12px/1.4 ui-monospace,
+          Consolas,
+          'Noto Sans Mono CJK SC',
+          monospace;
+      }
       .pager {
         margin: 12px 0 0;
         justify-content: flex-end;
@@ -199,11 +248,16 @@ export class QuarantinePage extends PoyangElement {
           display: none;
         }
         .row {
-          grid-template-columns: 1fr auto;
+          grid-template-columns: 1fr auto auto;
           gap: 2px 10px;
         }
-        .row .edge {
+        .row .edge,
+        .row .readings {
           display: none;
+        }
+        .row .state {
+          grid-row: 1;
+          grid-column: 3;
         }
         .row .subject,
         .row .detail {

@@ -197,7 +197,9 @@ export class TrendPage extends PoyangElement {
     return html`
       <div class="toolbar top">
         <h1>${this.t('trend.title')}</h1>
-        <period-bar .span=${this.span} .from=${from} .to=${to} .signals=${this.signals}
+        <period-bar .span=${this.span} .from=${from} .to=${to}
+          .link=${none ? '' : trendHref(this.signals, { kind: 'fixed', from, to })}
+          .csv=${none ? '' : api.csvHref({ signals: this.signals, from, to })}
           @span=${(e: CustomEvent<Span>) => this.#go(e.detail)}
           @live=${() => this.#toggleLive()} @out=${() => this.#zoomOut()}
           @move=${(e: CustomEvent<number>) => this.#move(e.detail)}></period-bar>

@@ -1,12 +1,12 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { csvHref } from '../api.js';
-import { PERIODS, trendHref, type PeriodKey, type Span } from '../model/routes.js';
+import { PERIODS, type PeriodKey, type Span } from '../model/routes.js';
 import * as time from '../model/time.js';
 import { settings } from '../settings.js';
 import { PoyangElement } from '../ui/element.js';
 import { shared } from '../ui/shared.js';
 import * as icons from '../ui/icons.js';
+import { copy } from '../ui/clipboard.js';
 
 /** Chooses the period; offers the data and the link of what is shown. */
 @customElement('period-bar')
@@ -14,15 +14,17 @@ export class PeriodBar extends PoyangElement {
   @property({ attribute: false }) span: Span = { kind: 'live', period: '1h' };
   @property({ attribute: false }) from = 0;
   @property({ attribute: false }) to = 1;
-  @property({ attribute: false }) signals: readonly string[] = [];
+  /** Shows the same tomorrow; empty where there is nothing to link to. */
+  @property({ attribute: false }) link = '';
+  /** Where the data is; empty where there is none to take away. */
+  @property({ attribute: false }) csv = '';
   @state() private custom = false;
   @state() private wrong = false;
   @state() private copied = false;
 
   override render() {
-    const { span, from, to, signals } = this;
+    const { span, link, csv } = this;
     const live = span.kind === 'live';
-    const some = signals.length > 0;
     return html`<div class="toolbar">
         <div class="group" role="group" aria-label=${this.t('trend.period')}>
           ${(Object.keys(PERIODS) as PeriodKey[]).map(
@@ -41,12 +43,13 @@ export class PeriodBar extends PoyangElement {
           ${this.#step('move', 0.5, icons.right, this.t('trend.forward'))}
         </div>
         <span class="grow"></span>
-        ${some
+        ${link
           ? html`<button data-testid="copy-link" @click=${() => void this.#copy()}>
-                ${this.copied ? this.t('trend.copied') : this.t('trend.link')}
-              </button>
-              <a class="button" data-testid="csv" download href=${csvHref({ signals, from, to })}
-                >${icons.download}${this.t('trend.csv')}</a>`
+              ${this.copied ? this.t('trend.copied') : this.t('trend.link')}
+            </button>`
+          : nothing}
+        ${csv
+          ? html`<a class="button" data-testid="csv" download href=${csv}>${icons.download}${this.t('trend.csv')}</a>`
           : nothing}
       </div>
       ${this.custom ? this.#form() : nothing}`;
@@ -93,15 +96,9 @@ export class PeriodBar extends PoyangElement {
     this.dispatchEvent(new CustomEvent<number>(event, { detail }));
   }
 
-  /** A link that shows the same tomorrow: always with the two times. */
   async #copy(): Promise<void> {
-    const { from, to } = this;
-    const link = location.origin + trendHref(this.signals, { kind: 'fixed', from, to });
-    try {
-      await navigator.clipboard.writeText(link);
-    } catch {
-      copyTheOldWay(link); // plain http from another machine has no clipboard API
-    }
+    const link = location.origin + this.link;
+    await copy(link);
     this.copied = true;
     setTimeout(() => (this.copied = false), 2000);
   }
@@ -136,13 +133,4 @@ export class PeriodBar extends PoyangElement {
       }
     `,
   ];
-}
-
-function copyTheOldWay(text: string): void {
-  const field = document.createElement('textarea');
-  field.value = text;
-  document.body.append(field);
-  field.select();
-  document.execCommand('copy');
-  field.remove();
 }

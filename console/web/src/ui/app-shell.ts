@@ -18,6 +18,7 @@ import '../pages/overview-page.js';
 import '../pages/site-page.js';
 import '../pages/edges-page.js';
 import '../pages/quarantine-page.js';
+import '../pages/continuity-page.js';
 
 const NAV = [
   ['overview', '/'],
@@ -83,7 +84,10 @@ export class AppShell extends PoyangElement {
         </a>
         <nav aria-label=${this.t('nav.label')}>
           ${NAV.map(([page, href]) => {
-            const here = route.page === page || (page === 'overview' && route.page === 'site');
+            const here =
+              route.page === page ||
+              (page === 'overview' && route.page === 'site') ||
+              (page === 'edges' && route.page === 'continuity');
             return html`<a
               href=${href}
               class=${here ? 'here' : ''}
@@ -146,7 +150,9 @@ export class AppShell extends PoyangElement {
       case 'edges':
         return html`<edges-page></edges-page>`;
       case 'quarantine':
-        return html`<quarantine-page .olderThan=${route.before}></quarantine-page>`;
+        return html`<quarantine-page .olderThan=${route.before} .settled=${route.settled}></quarantine-page>`;
+      case 'continuity':
+        return html`<continuity-page .edge=${route.edge} .span=${route.span}></continuity-page>`;
       case 'unknown':
         return html`<div class="panel empty">
           <h1>${this.t('unknown.title')}</h1>
@@ -259,6 +265,16 @@ export class AppShell extends PoyangElement {
       }
       main:focus {
         outline: none;
+      }
+      @media print {
+        header,
+        feed-banner,
+        .skip {
+          display: none;
+        }
+        main {
+          padding: 0;
+        }
       }
       @media (max-width: 820px) {
         header {
