@@ -4,9 +4,11 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.continuity.Continuity;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -22,8 +24,11 @@ final class Lineages {
   private final int most;
   private final Map<EdgeId, Lineage> known = new LinkedHashMap<>(16, 0.75f, true);
 
-  /** Checksums that continuity will know only after the commit. */
-  private final Map<BatchId, Integer> underWay = new HashMap<>();
+  /** Fresh ones, whose checksums continuity will know only after the commit. */
+  private final List<Batch.Header> underWay = new ArrayList<>();
+
+  /** Checksums of the first so many under way: only a repeat asks for them, and few are. */
+  private final Map<BatchId, Integer> checksums = new HashMap<>();
 
   Lineages(Continuity continuity) {
     this(continuity, MOST_EPOCHS);
@@ -44,19 +49,23 @@ final class Lineages {
     }
     Judgement judgement = lineage.judge(header, this::checksum);
     if (judgement instanceof Judgement.Fresh) {
-      underWay.put(header.id(), header.checksum());
+      underWay.add(header);
     }
     return judgement;
   }
 
   private OptionalInt checksum(BatchId batch) {
-    Integer here = underWay.get(batch);
+    for (int i = checksums.size(); i < underWay.size(); i++) {
+      checksums.put(underWay.get(i).id(), underWay.get(i).checksum());
+    }
+    Integer here = checksums.get(batch);
     return here == null ? continuity.checksum(batch) : OptionalInt.of(here);
   }
 
   /** Everything that was judged fresh has been committed. */
   void committed() {
     underWay.clear();
+    checksums.clear();
     int epochs = known.values().stream().mapToInt(Lineage::size).sum();
     Iterator<Lineage> eldest = known.values().iterator();
     while (epochs > most && eldest.hasNext()) {
