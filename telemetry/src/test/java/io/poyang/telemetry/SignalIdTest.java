@@ -33,6 +33,14 @@ class SignalIdTest {
   }
 
   @Test
+  void anotherSiteOrPointIsAnotherSignal() {
+    SignalId cod = SignalId.parse("north-works/effluent.cod");
+    assertThat(cod).isNotEqualTo(SignalId.parse("south-works/effluent.cod"));
+    assertThat(cod).isNotEqualTo(SignalId.parse("north-works/effluent.ph"));
+    assertThat(cod).isNotEqualTo("north-works/effluent.cod");
+  }
+
+  @Test
   void aTextWithoutASiteIsRefused() {
     assertThatThrownBy(() -> SignalId.parse("effluent.cod"))
         .isInstanceOf(IllegalArgumentException.class)
