@@ -2,9 +2,7 @@ package io.poyang.telemetry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -195,8 +193,13 @@ public final class Batch {
 
   /** Collects readings in any order and groups them by signal; the order within a signal stays. */
   public static final class Builder {
-    private final Map<SignalId, Integer> indexOf = new HashMap<>();
-    private final List<SignalId> signals = new ArrayList<>();
+    private SignalId[] signals = new SignalId[16];
+    private int runs;
+
+    /** Where a signal is in {@code signals}, plus 1; 0 where free; at most a quarter full. */
+    private int[] slots = new int[64];
+
+    private int[] slotOf = new int[16];
     private int[] signalIndex = new int[64];
     private long[] times = new long[64];
     private double[] values = new double[64];
@@ -226,13 +229,7 @@ public final class Batch {
       if (size == times.length) {
         grow();
       }
-      Integer known = indexOf.putIfAbsent(signal, signals.size());
-      if (known == null) {
-        signalIndex[size] = signals.size();
-        signals.add(signal);
-      } else {
-        signalIndex[size] = known;
-      }
+      signalIndex[size] = indexOf(signal);
       times[size] = atMillis;
       values[size] = value;
       statuses[size] = status;
@@ -241,6 +238,42 @@ public final class Batch {
       anyFlag |= flag != Quality.NO_FLAG;
       size++;
       return this;
+    }
+
+    /** Without a map's nodes: a batch may hold one reading of each of its signals. */
+    private int indexOf(SignalId signal) {
+      int mask = slots.length - 1;
+      int slot = signal.hashCode() & mask;
+      while (slots[slot] != 0) {
+        int index = slots[slot] - 1;
+        if (signals[index].equals(signal)) {
+          return index;
+        }
+        slot = slot + 1 & mask;
+      }
+      if (runs == signals.length) {
+        growSignals();
+        return indexOf(signal);
+      }
+      signals[runs] = signal;
+      slotOf[runs] = slot;
+      slots[slot] = runs + 1;
+      return runs++;
+    }
+
+    private void growSignals() {
+      signals = Arrays.copyOf(signals, runs * 2);
+      slotOf = Arrays.copyOf(slotOf, runs * 2);
+      slots = new int[runs * 8];
+      int mask = slots.length - 1;
+      for (int index = 0; index < runs; index++) {
+        int slot = signals[index].hashCode() & mask;
+        while (slots[slot] != 0) {
+          slot = slot + 1 & mask;
+        }
+        slotOf[index] = slot;
+        slots[slot] = index + 1;
+      }
     }
 
     private void grow() {
@@ -259,7 +292,6 @@ public final class Batch {
 
     /** Gives the collected readings their header; the builder is empty and reusable afterwards. */
     public Batch build(Header header) {
-      int runs = signals.size();
       int[] ends = new int[runs];
       for (int i = 0; i < size; i++) {
         ends[signalIndex[i]]++;
@@ -286,14 +318,17 @@ public final class Batch {
           sortedFlags[to] = flags[i];
         }
       }
-      SignalId[] names = signals.toArray(new SignalId[0]);
+      SignalId[] names = Arrays.copyOf(signals, runs);
       clear();
       return new Batch(header, names, ends, sortedTimes, sortedValues, sortedStatuses, sortedFlags);
     }
 
     private void clear() {
-      indexOf.clear();
-      signals.clear();
+      for (int run = 0; run < runs; run++) {
+        slots[slotOf[run]] = 0;
+      }
+      Arrays.fill(signals, 0, runs, null);
+      runs = 0;
       size = 0;
       anyStatus = false;
       anyFlag = false;
