@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 
 /** A server's parts, wired: door, intake, shelves, live view, pages. */
 public final class Server implements AutoCloseable {
@@ -90,9 +89,7 @@ public final class Server implements AutoCloseable {
                     ledger.catalogue(),
                     ledger.continuity(),
                     ledger.quarantine(),
-                    (number, repair) ->
-                        CompletableFuture.failedFuture(
-                            new UnsupportedOperationException("nothing can be replayed yet")),
+                    intake.replayer(),
                     edges,
                     live,
                     metrics,

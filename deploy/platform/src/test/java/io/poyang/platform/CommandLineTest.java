@@ -49,7 +49,8 @@ class CommandLineTest {
 
     assertThat(outcome.exit).isZero();
     assertThat(outcome.out)
-        .contains("demo", "serve", "edge", "check", "trust", "replay", "bench", "test");
+        .contains(
+            "demo", "serve", "edge", "check", "trust", "quarantine", "replay", "bench", "test");
   }
 
   @Test

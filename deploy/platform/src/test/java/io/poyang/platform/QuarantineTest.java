@@ -26,12 +26,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** What a person gets who asks a running server for what it has refused. */
@@ -113,8 +113,7 @@ class QuarantineTest {
   }
 
   private static String reading(String point, Instant at, double value) {
-    return "{\"point\":\"%s\",\"at\":%d,\"value\":%s}"
-        .formatted(point, at.toEpochMilli(), value);
+    return "{\"point\":\"%s\",\"at\":%d,\"value\":%s}".formatted(point, at.toEpochMilli(), value);
   }
 
   @Test
