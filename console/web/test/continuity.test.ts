@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cellMillis, cells, runs, tone } from '../src/model/continuity.js';
+import { cellMillis, cells, lastFullHour, runs, tone } from '../src/model/continuity.js';
 import type { Continuity, Epoch, Gap } from '../src/model/types.js';
 
 const H = 3_600_000;
@@ -63,6 +63,14 @@ describe('the time line', () => {
   it('draws neighbours as one', () => {
     const all = cells(certificate({ hours: [hour(0, 'a', 1), hour(H, 'a', 1), hour(3 * H, 'a', 1)] }), null);
     expect(runs(all, (x) => x.readings > 0)).toEqual([{ first: 0, cells: 2 }, { first: 3, cells: 1 }]);
+  });
+});
+
+describe('a period that goes on beyond now', () => {
+  it('has been told in full up to the last full hour', () => {
+    expect(lastFullHour(certificate({ at: 3.5 * H }))).toBe(3 * H);
+    expect(lastFullHour(certificate({ at: 5 * H }))).toBeNull();
+    expect(lastFullHour(certificate({ at: 0.5 * H }))).toBeNull();
   });
 });
 

@@ -1,9 +1,9 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { textOr } from '../i18n/texts.js';
-import { cellMillis, cells, tone } from '../model/continuity.js';
+import { cellMillis, cells, lastFullHour, tone } from '../model/continuity.js';
 import * as format from '../model/format.js';
-import { quarantineHref } from '../model/routes.js';
+import { continuityHref, quarantineHref } from '../model/routes.js';
 import * as time from '../model/time.js';
 import type { BatchRange, Chain, Continuity, Epoch, Gap } from '../model/types.js';
 import { settings } from '../settings.js';
@@ -32,12 +32,18 @@ export class CertificateView extends PoyangElement {
 
   #head(c: Continuity) {
     const how = tone(c.verdict);
-    const icon = { good: icons.ok, warn: icons.warning, bad: icons.mark('bad'), none: icons.mark('none') }[how];
+    const icon = { good: icons.ok, open: icons.mark('stale'), warn: icons.warning, bad: icons.mark('bad'), none: icons.mark('none') }[how];
+    const full = lastFullHour(c);
     const widened = c.asked.from !== c.period.from || c.asked.to !== c.period.to;
     return html`<section class="panel head">
       <div class="verdict ${how}" data-testid="verdict" data-verdict=${c.verdict}>
         <strong class="mark ${how === 'bad' || how === 'warn' ? how : ''}">${icon}${this.t(`verdict.${c.verdict}`)}</strong>
         <p>${this.t(`verdict.${c.verdict}.says`)}</p>
+        ${full === null
+          ? nothing
+          : html`<p class="dim">${this.t('continuity.goes-on')}
+              <a class="screen" data-testid="full-hours"
+                href=${continuityHref(c.edge, { kind: 'fixed', from: c.period.from, to: full })}>${this.t('continuity.full')}</a></p>`}
       </div>
       <dl>
         <div><dt>${this.t('continuity.edge')}</dt><dd data-testid="certificate-edge">${c.edge}</dd></div>
@@ -82,7 +88,7 @@ export class CertificateView extends PoyangElement {
           'count-lost',
           this.t('continuity.lost'),
           totals.lost === null ? this.t('continuity.lost.unknown') : n(totals.lost),
-          this.t('continuity.lost.hint'),
+          this.t(totals.lost === null ? 'continuity.lost.unknown.hint' : 'continuity.lost.hint'),
           totals.lost === 0 ? '' : 'warn',
         )}
         ${box(
@@ -100,7 +106,7 @@ export class CertificateView extends PoyangElement {
   #epochs(c: Continuity) {
     const all = c.chains.flatMap((chain) => chain.epochs.map((epoch, i) => ({ chain, epoch, i })));
     const shown = all.slice(-MOST_EPOCHS);
-    const size = format.bucket(cellMillis(c), settings.lang);
+    const size = format.duration(cellMillis(c), settings.lang);
     return html`<section class="panel">
       <header>
         <h2>${this.t('continuity.epochs')}</h2>
@@ -184,8 +190,8 @@ export class CertificateView extends PoyangElement {
     const named = gap.signals.slice(0, MOST_SIGNALS).join(', ');
     const rest = gap.signals.length - MOST_SIGNALS;
     return html`<tr data-testid="gap" data-cause=${gap.cause}>
-      <td data-label=${this.t('gap.cause')}>${textOr(settings.lang, `cause.${gap.cause}`, gap.cause)}
-        ${gap.arrived ? html`<span class="tag">${this.t('gap.arrived')}</span>` : nothing}</td>
+      <td data-label=${this.t('gap.cause')}><span>${textOr(settings.lang, `cause.${gap.cause}`, gap.cause)}
+        ${gap.arrived ? html`<span class="tag">${this.t('gap.arrived')}</span>` : nothing}</span></td>
       <td class="nowrap" data-label=${this.t('gap.from')}>${this.dateTime(gap.from)}</td>
       <td class="nowrap" data-label=${this.t('gap.to')}>${this.dateTime(gap.to)}</td>
       <td class="num" data-label=${this.t('gap.readings')}>${gap.readings === null ? this.t('gap.unknown') : format.count(gap.readings)}</td>

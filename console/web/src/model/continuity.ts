@@ -66,11 +66,19 @@ export function runs(all: readonly Cell[], has: (cell: Cell) => boolean): readon
   return found;
 }
 
-/** How a verdict is to be taken; the words say it too. */
-export function tone(verdict: Verdict): 'good' | 'warn' | 'bad' | 'none' {
+/** Where the period goes on beyond now: its end up to which everything can be here by now. */
+export function lastFullHour({ at, period }: Pick<Continuity, 'at' | 'period'>): number | null {
+  const hour = Math.floor(at / HOUR) * HOUR;
+  return period.to > at && period.from < hour ? hour : null;
+}
+
+/** How a verdict is to be taken; the words say it too. What is under way is no fault. */
+export function tone(verdict: Verdict): 'good' | 'open' | 'warn' | 'bad' | 'none' {
   switch (verdict) {
     case 'complete':
       return 'good';
+    case 'under-way':
+      return 'open';
     case 'missing':
     case 'broken-chain':
       return 'bad';

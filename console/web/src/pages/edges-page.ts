@@ -105,10 +105,12 @@ export class EdgesPage extends PoyangElement {
               : '0'}
           </dd>
         </div>
-        <div>
-          <dt title=${this.t('edges.pauses.hint')}>${this.t('edges.pauses')}</dt>
-          <dd>${format.count(edge.pauses)}</dd>
-        </div>
+        ${edge.pauses === 0
+          ? nothing
+          : html`<div>
+              <dt title=${this.t('edges.pauses.hint')}>${this.t('edges.pauses')}</dt>
+              <dd>${format.count(edge.pauses)}</dd>
+            </div>`}
       </dl>
       <p class="proof"><a data-testid="continuity" href=${continuityHref(edge.id)}>${this.t('edges.continuity')}</a></p>
       <table>
@@ -209,6 +211,9 @@ export class EdgesPage extends PoyangElement {
       }
       dd {
         margin: 0;
+      }
+      dd.mark {
+        white-space: normal;
       }
       tr {
         border-top: 1px solid var(--line);

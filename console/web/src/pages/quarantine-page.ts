@@ -170,7 +170,7 @@ export class QuarantinePage extends PoyangElement {
       }
       .row {
         display: grid;
-        grid-template-columns: 150px 110px 70px 120px 70px minmax(120px, 1fr) minmax(0, 2.2fr);
+        grid-template-columns: 145px 105px 66px minmax(100px, 0.8fr) 64px minmax(110px, 0.8fr) minmax(0, 2.2fr);
         gap: 10px;
         align-items: center;
         padding: 5px 12px;

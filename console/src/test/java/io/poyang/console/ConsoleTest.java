@@ -73,8 +73,10 @@ class ConsoleTest {
   }
 
   @Test
-  void anEdgeTellsItsBacklogAndClock() {
+  void anEdgeTellsItsTroubleBacklogAndClock() {
     JsonObject edge = console.json("/api/edges").getJsonArray("edges").getJsonObject(0);
+    assertThat(edge.getString("trouble")).contains("./poyang log renew");
+    assertThat(edge.getLong("pauses")).isEqualTo(1);
     assertThat(edge.getLong("clockOffsetMillis")).isEqualTo(-40);
     assertThat(edge.getLong("backlogReadings")).isEqualTo(400);
     assertThat(edge.getJsonArray("sources").getJsonObject(0).getString("name")).isEqualTo("plc");

@@ -96,8 +96,8 @@ public final class RunningConsole implements AutoCloseable {
         12,
         2_400,
         3,
-        0,
-        null,
+        1,
+        "its log is a copy: ./poyang log renew",
         new Report(
             Duration.ofMillis(-40), 2, 400, List.of(new SourceReport("plc", true, "connected"))));
   }

@@ -58,14 +58,14 @@ public final class QuarantineApi {
     Map<Reason, Long> counts = new TreeMap<>(quarantine.countByReason());
     JsonObject byReason = new JsonObject();
     counts.forEach((reason, count) -> byReason.put(reason.label(), count));
-    List<Kept> kept = quarantine.list(filter, before, limit);
     JsonArray refusals = new JsonArray();
-    kept.forEach(one -> refusals.add(Refusals.json(one)));
+    Long next =
+        Browse.each(quarantine, filter, before, limit, kept -> refusals.add(Refusals.json(kept)));
     return new JsonObject()
         .put("count", counts.values().stream().mapToLong(Long::longValue).sum())
         .put("byReason", byReason)
         .put("refusals", refusals)
-        .put("next", kept.size() < limit ? null : (Long) kept.getLast().number());
+        .put("next", next);
   }
 
   public void show(RoutingContext ctx) {

@@ -2,7 +2,7 @@ package io.poyang.console.quarantine;
 
 import io.poyang.telemetry.quarantine.Quarantine;
 import io.poyang.telemetry.quarantine.Quarantine.Filter;
-import io.poyang.telemetry.quarantine.Quarantine.Kept;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +32,15 @@ sealed interface Selection {
     return switch (this) {
       case Numbers named -> new Page(named.numbers(), null);
       case Matching matching -> {
-        List<Long> found =
-            quarantine.list(matching.filter(), matching.before(), Matching.PAGE).stream()
-                .map(Kept::number)
-                .toList();
-        yield new Page(found, found.size() < Matching.PAGE ? null : found.getLast());
+        List<Long> found = new ArrayList<>();
+        Long next =
+            Browse.each(
+                quarantine,
+                matching.filter(),
+                matching.before(),
+                Matching.PAGE,
+                kept -> found.add(kept.number()));
+        yield new Page(found, next);
       }
     };
   }
