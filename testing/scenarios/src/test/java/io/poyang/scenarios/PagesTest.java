@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Media;
 import io.poyang.plants.Plant;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SiteKind;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,7 +137,7 @@ class PagesTest {
         "/trend?signal=north-works/influent.flow&signal=ganjiang-energy/furnace1.temperature&period=15m");
     Locator canvas = page.getByTestId("trend-canvas");
 
-    assertThat(canvas).hasAttribute("data-points", java.util.regex.Pattern.compile("[1-9][0-9]*"));
+    assertThat(canvas).hasAttribute("data-points", Pattern.compile("[1-9][0-9]*"));
     long drawn = Long.parseLong(canvas.getAttribute("data-last"));
     await()
         .atMost(Duration.ofSeconds(30))
@@ -162,5 +164,64 @@ class PagesTest {
     assertThat(page.locator("[data-testid=edge][data-edge='north-works-agent']"))
         .hasAttribute("data-connected", "true");
     shot("edges");
+  }
+
+  @Test
+  void anEdgesCertificateIsReachedFromItsCard() {
+    go("/edges");
+    Locator edge = page.locator("[data-testid=edge][data-edge='north-works-agent']");
+    assertThat(edge.getByTestId("clock")).hasAttribute("data-offset", Pattern.compile("-?[0-9]+"));
+
+    edge.getByTestId("continuity").click();
+
+    assertThat(page.getByTestId("certificate-edge")).hasText("north-works-agent");
+    assertThat(page.getByTestId("epoch")).hasCount(1);
+    // Under way for the first moments of an hour, of which nothing has been read yet.
+    assertThat(page.getByTestId("verdict"))
+        .hasAttribute("data-verdict", Pattern.compile("complete|under-way"));
+    assertThat(page.getByTestId("count-missing")).containsText("0");
+    assertThat(page.getByTestId("count-committed").locator("strong"))
+        .hasText(Pattern.compile("[1-9][0-9,]*"));
+    shot("continuity");
+  }
+
+  @Test
+  void aCertificateIsReadOnAPhoneInChineseAndPrinted() {
+    page.close();
+    page = browser.page("zh-CN");
+    page.setViewportSize(390, 844);
+    go("/continuity?edge=north-works-agent");
+
+    assertThat(page.getByTestId("verdict")).containsText(Pattern.compile("完整|尚在传输"));
+    assertThat(page.getByTestId("strip").locator("svg")).isVisible();
+    assertThat((int) page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+        .isLessThanOrEqualTo(0);
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(SHOTS.resolve("continuity-phone-zh.png"))
+            .setFullPage(true));
+
+    page.setViewportSize(1000, 1400);
+    page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+    assertThat(page.getByTestId("print")).isHidden();
+    assertThat(page.getByTestId("nav-edges")).isHidden();
+    assertThat(page.getByTestId("verdict")).isVisible();
+    shot("continuity-print-zh");
+  }
+
+  @Test
+  void aRefusalIsShownWithTheCommandThatReplaysIt() {
+    Plant plant = province.plant(SiteKind.EV_CHARGING);
+    plant.set("c1.power", 12.5, Quality.GOOD, Instant.now().plus(Duration.ofHours(2)));
+    go("/quarantine");
+
+    Locator refusal = page.getByTestId("refusal").first();
+    refusal.locator("summary").click();
+
+    assertThat(refusal).hasAttribute("data-state", "open");
+    assertThat(refusal.getByTestId("command"))
+        .hasText("./poyang quarantine replay --config FILE " + refusal.getAttribute("data-number"));
+    shot("quarantine");
+    plant.release("c1.power");
   }
 }
