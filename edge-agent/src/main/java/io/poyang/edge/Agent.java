@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -125,7 +126,9 @@ public final class Agent implements AutoCloseable {
     uplink.start(new Both(forwarder, announcer));
     closers.push(this::stopSources);
     for (int i = 0; i < sources.size(); i++) {
-      sources.get(i).start(new Deadband(config.sources().get(i).signals(), into(announcer)));
+      Source source = sources.get(i);
+      Sink sink = into(announcer, metrics.gapsOf(source.name()));
+      source.start(new Deadband(config.sources().get(i).signals(), sink));
     }
     log.info(
         "edge {} runs for site {} with {} sources",
@@ -141,7 +144,7 @@ public final class Agent implements AutoCloseable {
         .toList();
   }
 
-  private Sink into(Announcer announcer) {
+  private Sink into(Announcer announcer, Consumer<Gap> gaps) {
     return new Sink() {
       @Override
       public CompletionStage<Void> accept(List<Reading> taken) {
@@ -150,7 +153,7 @@ public final class Agent implements AutoCloseable {
 
       @Override
       public CompletionStage<Void> lost(Gap gap) {
-        return readings.append(gap);
+        return readings.append(gap).thenRun(() -> gaps.accept(gap));
       }
 
       @Override

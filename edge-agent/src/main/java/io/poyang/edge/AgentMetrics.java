@@ -20,9 +20,11 @@ import io.poyang.edge.source.SourceState;
 import io.poyang.edge.uplink.Lane;
 import io.poyang.edge.uplink.Uplink;
 import io.poyang.edge.uplink.UplinkState;
+import io.poyang.telemetry.Gap;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /** An agent's figures, for Prometheus. */
@@ -154,6 +156,17 @@ final class AgentMetrics {
         .description("1 while the source's far side is connected")
         .tag("source", source.name())
         .register(registry);
+  }
+
+  /** Counts the losses of a source that the log has taken word of, by cause. */
+  Consumer<Gap> gapsOf(String source) {
+    return gap ->
+        Counter.builder("poyang.edge.source.gaps")
+            .description("losses that a source has told of")
+            .tag("source", source)
+            .tag("cause", gap.cause().label())
+            .register(registry)
+            .increment();
   }
 
   private <T> void gauge(String name, String description, T of, ToDoubleFunction<T> value) {

@@ -16,6 +16,7 @@ import io.poyang.edge.source.SourceState;
 import io.poyang.edge.uplink.FarIngest.Received;
 import io.poyang.edge.uplink.MqttIngest;
 import io.poyang.edge.uplink.UplinkConfig;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Name;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.Reading;
@@ -27,6 +28,7 @@ import io.poyang.telemetry.catalogue.Announcement;
 import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.edges.EdgeStatus.Report;
 import io.poyang.telemetry.wire.AnnouncementCodec;
+import io.poyang.telemetry.wire.BatchCodec;
 import io.poyang.telemetry.wire.StatusCodec;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,10 +44,13 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +224,70 @@ class AgentTest {
         // The highest of late is a figure of its own to Prometheus.
         .filter(name -> !name.endsWith("_max"))
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void clockThatIsSetBackAndAheadNeitherStopsReadingsNorChangesTheirTimes() {
+    ingest.answerAtOnce();
+    AtomicReference<Duration> wrong = new AtomicReference<>(Duration.ZERO);
+    InstantSource clock = () -> Instant.now().plus(wrong.get());
+    try (Agent agent = Agent.start(config(HEALTHY, source), clock)) {
+      Sink sink = source.sink.join();
+      Duration back = Duration.ofHours(-3);
+      Duration ahead = Duration.ofHours(3);
+      List<Reading> sent = readings(0, 60);
+      sink.accept(sent.subList(0, 20));
+      await().until(() -> reports(Duration.ZERO));
+      for (Duration step : List.of(back, ahead)) {
+        wrong.set(step);
+        int from = step.isNegative() ? 20 : 40;
+        sink.accept(sent.subList(from, from + 20)).toCompletableFuture().join();
+        await().atMost(Duration.ofSeconds(20)).until(() -> reports(step));
+        await().until(() -> agent.state().backlog().equals(Backlog.EMPTY));
+      }
+      BatchCodec codec = new BatchCodec(1 << 20);
+      assertThat(
+              Stream.concat(arrived("live").stream(), arrived("backfill").stream())
+                  .flatMap(payload -> codec.decode(payload).readings().stream()))
+          .containsExactlyInAnyOrderElementsOf(sent);
+    }
+  }
+
+  /** Whether the newest status says that the edge's clock is about so wrong. */
+  private boolean reports(Duration wrong) {
+    List<byte[]> statuses = arrived("status");
+    if (statuses.isEmpty()) {
+      return false;
+    }
+    Duration said = new StatusCodec().decode(statuses.getLast(), Instant.now()).clockOffset();
+    return said.minus(wrong).abs().compareTo(Duration.ofMinutes(1)) < 0;
+  }
+
+  @Test
+  void whatASourceLostTravelsTheRoadAndIsCounted() throws Exception {
+    ingest.answerAtOnce();
+    try (Agent agent = start(HEALTHY)) {
+      Gap gap =
+          new Gap(
+              Gap.Cause.SOURCE_DOWN,
+              OptionalLong.empty(),
+              Instant.ofEpochSecond(10),
+              Instant.ofEpochSecond(20),
+              List.of(Readings.SIGNAL),
+              Optional.empty(),
+              "source plc: not connected");
+      source.sink.join().lost(gap).toCompletableFuture().join();
+      BatchCodec codec = new BatchCodec(1 << 20);
+      await()
+          .until(
+              () ->
+                  Stream.concat(arrived("live").stream(), arrived("backfill").stream())
+                      .anyMatch(payload -> codec.decode(payload).gaps().contains(gap)));
+      assertThat(get(agent, "/metrics").body())
+          .contains(
+              "poyang_edge_source_gaps_total{cause=\"source-down\",edge=\"north-works-agent\","
+                  + "source=\"plc\"} 1.0");
+    }
   }
 
   @Test
