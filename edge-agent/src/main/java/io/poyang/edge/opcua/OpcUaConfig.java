@@ -6,6 +6,7 @@ import io.poyang.telemetry.config.Secret;
 import io.poyang.telemetry.config.Section;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,5 +164,28 @@ public record OpcUaConfig(
     return user
         ? new Login.Username(section.text("username"), section.secret("password"))
         : new Login.Anonymous();
+  }
+
+  /** What may be meant so, but is better said to whoever starts it. */
+  List<String> cautions() {
+    List<String> cautions = new ArrayList<>();
+    if (security == Security.NONE) {
+      cautions.add(
+          "security is none: anyone on the network can read and change what %s says"
+              .formatted(endpoint));
+    }
+    List<String> byIndex =
+        signals.stream()
+            .filter(signal -> signal.node().isByIndex())
+            .map(signal -> signal.node().toString())
+            .toList();
+    if (!byIndex.isEmpty()) {
+      cautions.add(
+          "%d nodes are written with ns=, which may name another namespace after the server's next"
+                  .formatted(byIndex.size())
+              + " restart; write nsu=URI instead, as for "
+              + byIndex.getFirst());
+    }
+    return cautions;
   }
 }

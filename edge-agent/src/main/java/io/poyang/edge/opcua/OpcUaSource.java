@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,7 +36,6 @@ public final class OpcUaSource implements Source {
 
   private final OpcUaConfig config;
   private final Path pki;
-  private final TrustStore trusted;
   private final InstantSource clock;
   private final Pace pace;
   private final Losses losses;
@@ -49,10 +47,11 @@ public final class OpcUaSource implements Source {
   private final Tidings tidings;
   private final Places places;
 
-  private volatile SourceState state;
+  private final Standing standing;
+  private final Trusting trusting;
+
   private volatile boolean closed;
   private @Nullable OpcUaLink link;
-  private volatile @Nullable ServerTrust trust;
   private Duration retry;
 
   private long missingNanos = System.nanoTime();
@@ -67,12 +66,15 @@ public final class OpcUaSource implements Source {
   OpcUaSource(OpcUaConfig config, Path pki, InstantSource clock, MeterRegistry meters, Pace pace) {
     this.config = config;
     this.pki = pki;
-    this.trusted = new TrustStore(pki);
     this.clock = clock;
     this.pace = pace;
     this.losses = new Losses(config.name(), meters);
     this.retry = pace.firstRetry();
-    this.state = new SourceState.Disconnected(clock.instant(), config.endpoint() + ": not started");
+    this.standing =
+        new Standing(
+            config.name(),
+            new SourceState.Disconnected(clock.instant(), config.endpoint() + ": not started"));
+    this.trusting = new Trusting(config, pki);
     this.loop = new Loop(config.name(), failure -> drop("unforeseen failure: " + failure));
     this.watches = new Watches(config.name());
     this.arrivals = new Arrivals(loop, this::take);
@@ -90,43 +92,22 @@ public final class OpcUaSource implements Source {
 
   @Override
   public SourceState state() {
-    return state;
+    return standing.state();
   }
 
   @Override
   public void start(Sink sink) {
     handOver.open(sink);
-    warn();
+    config.cautions().forEach(caution -> log.warn("{}: {}", name(), caution));
     loop.execute(this::resume);
-    become(new SourceState.Connecting(clock.instant(), config.endpoint() + ": connecting"));
+    standing.become(
+        new SourceState.Connecting(clock.instant(), config.endpoint() + ": connecting"));
     loop.execute(this::connect);
     loop.every(pace.tick(), this::tick);
   }
 
   private void resume() {
     watches.resume(places.read(config.site()));
-  }
-
-  private void warn() {
-    if (config.security() == OpcUaConfig.Security.NONE) {
-      log.warn(
-          "{}: security is none: anyone on the network can read and change what {} says",
-          name(),
-          config.endpoint());
-    }
-    List<String> byIndex =
-        config.signals().stream()
-            .filter(signal -> signal.node().isByIndex())
-            .map(signal -> signal.node().toString())
-            .toList();
-    if (!byIndex.isEmpty()) {
-      log.warn(
-          "{}: {} nodes are written with ns=, which may name another namespace after the server's"
-              + " next restart; write nsu=URI instead, as for {}",
-          name(),
-          byIndex.size(),
-          byIndex.getFirst());
-    }
   }
 
   // ---- the connection
@@ -151,21 +132,18 @@ public final class OpcUaSource implements Source {
   private void open()
       throws LinkException, IOException, GeneralSecurityException, InterruptedException {
     ClientIdentity identity = ClientIdentity.in(pki);
-    ServerTrust deciding = new ServerTrust(trusted, config.endpoint(), config.checkHostname());
-    trust = deciding;
-    if (closed) {
-      deciding.retire();
-    }
+    ServerTrust deciding = trusting.anew();
     Hearing hearing = new Hearing();
     OpcUaLink opened = OpcUaLink.open(config, identity, deciding, pace, hearing);
     link = opened;
     hearing.of = opened;
     discover(opened);
+    // Before a first value can come, which says whether anything is missing.
+    watches.lose(Gap.Cause.SOURCE_DOWN);
     opened.monitor(watches.all());
     watches.sayAbsent();
     losses.connected();
     connectedNow();
-    watches.lose(Gap.Cause.SOURCE_DOWN);
     recovery.fill(opened, watches.all());
   }
 
@@ -184,7 +162,7 @@ public final class OpcUaSource implements Source {
 
   private void connectedNow() {
     int absent = watches.absent().size();
-    become(
+    standing.become(
         new SourceState.Connected(
             clock.instant(),
             "%s: %d signals, %s%s"
@@ -197,7 +175,7 @@ public final class OpcUaSource implements Source {
 
   private void failed(String why) {
     hangUp();
-    become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": " + why));
+    standing.become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": " + why));
     loop.later(this::connect, retry);
     retry = pace.after(retry);
   }
@@ -214,15 +192,8 @@ public final class OpcUaSource implements Source {
     if (old != null) {
       old.close();
     }
-    retireTrust();
+    trusting.retire();
     watches.detach();
-  }
-
-  private void retireTrust() {
-    ServerTrust old = trust;
-    if (old != null) {
-      old.retire();
-    }
   }
 
   /** Milo's threads come in here and leave at once. */
@@ -243,7 +214,7 @@ public final class OpcUaSource implements Source {
     public void paused() {
       mine(
           () ->
-              become(
+              standing.become(
                   new SourceState.Disconnected(
                       clock.instant(), config.endpoint() + ": connection lost")));
     }
@@ -301,7 +272,7 @@ public final class OpcUaSource implements Source {
       drop("server has said nothing for " + now.silence().toSeconds() + " s; connecting anew");
       return;
     }
-    if (!(state instanceof SourceState.Connected)) {
+    if (!standing.isConnected()) {
       return;
     }
     try {
@@ -319,8 +290,7 @@ public final class OpcUaSource implements Source {
   }
 
   private void lookAgain(OpcUaLink now) throws LinkException, InterruptedException {
-    ServerTrust present = trust;
-    if (present != null && !present.stillHolds()) {
+    if (!trusting.stillHolds()) {
       drop("the server's certificate is not trusted any more");
       return;
     }
@@ -357,21 +327,6 @@ public final class OpcUaSource implements Source {
     }
   }
 
-  // ---- its state
-
-  private void become(SourceState next) {
-    SourceState before = state;
-    if (before.getClass() == next.getClass() && before.detail().equals(next.detail())) {
-      return;
-    }
-    state = next;
-    log.info(
-        "{}: {}: {}",
-        name(),
-        next.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-        next.detail());
-  }
-
   @Override
   public void close() {
     if (!handOver.close()) {
@@ -392,7 +347,7 @@ public final class OpcUaSource implements Source {
     } catch (ExecutionException | TimeoutException e) {
       log.debug("{}: left a server that does not answer", name());
     }
-    retireTrust();
-    become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": closed"));
+    trusting.close();
+    standing.become(new SourceState.Disconnected(clock.instant(), config.endpoint() + ": closed"));
   }
 }
