@@ -26,10 +26,15 @@ final class AppendQueue {
    * What is committed together.
    *
    * @param damaged batches that a reader found spoilt
+   * @param broken whether a reader found the file itself damaged
    */
-  record Group(List<Append> appends, List<Sequences.Range> freed, List<Sequences.Range> damaged) {
+  record Group(
+      List<Append> appends,
+      List<Sequences.Range> freed,
+      List<Sequences.Range> damaged,
+      boolean broken) {
     boolean isEmpty() {
-      return appends.isEmpty() && freed.isEmpty() && damaged.isEmpty();
+      return appends.isEmpty() && freed.isEmpty() && damaged.isEmpty() && !broken;
     }
   }
 
@@ -44,6 +49,7 @@ final class AppendQueue {
   private int waiting;
   private long firstAppendNanos;
   private long firstFreeNanos;
+  private boolean broken;
   private boolean closed;
 
   AppendQueue(LogSettings settings) {
@@ -106,6 +112,17 @@ final class AppendQueue {
     }
   }
 
+  /** The file cannot be read any more. */
+  void broken() {
+    lock.lock();
+    try {
+      broken = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * Waits for the next group, which is empty when nothing came for so long; null once the queue is
    * closed and empty.
@@ -130,14 +147,16 @@ final class AppendQueue {
         taken.add(append);
       }
       waiting -= readings;
-      return new Group(taken, freed.drain(), damaged.drain());
+      boolean brokenNow = broken;
+      broken = false;
+      return new Group(taken, freed.drain(), damaged.drain(), brokenNow);
     } finally {
       lock.unlock();
     }
   }
 
   private long nanosToWait() {
-    if (closed || waiting >= enough || !damaged.isEmpty()) {
+    if (closed || waiting >= enough || broken || !damaged.isEmpty()) {
       return 0;
     }
     long now = System.nanoTime();

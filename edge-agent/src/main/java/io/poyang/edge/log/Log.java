@@ -2,10 +2,8 @@ package io.poyang.edge.log;
 
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Gap;
-import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Reading;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,26 +41,20 @@ public final class Log implements AutoCloseable {
 
   private final Path folder;
   private final LogFolder lock;
+  private final OpenLog file;
   private final AppendQueue queue;
   private final LogState state;
   private final LogWriter writer;
 
-  private Log(Path folder, LogFolder lock, LogFile file, LogSettings settings, InstantSource time)
+  private Log(Path folder, LogFolder lock, OpenLog file, LogSettings settings, InstantSource time)
       throws SQLException {
     this.folder = folder;
     this.lock = lock;
-    LogFile.Begun begun = file.beginEpoch(freshEpoch(), time.millis());
-    state = new LogState(begun, file.backlog());
+    this.file = file;
+    state = new LogState(file.begun(), file.file().backlog());
     queue = new AppendQueue(settings);
-    writer =
-        new LogWriter(
-            folder,
-            settings.bounds(),
-            new LogClock(file.newestKeptAt(), time),
-            queue,
-            state,
-            file,
-            new Encoder(file.life().edge(), begun.epoch(), begun.opening(), settings.batchSize()));
+    LogClock clock = new LogClock(file.file().newestKeptAt(), time);
+    writer = new LogWriter(folder, settings.bounds(), clock, queue, state, file);
   }
 
   /**
@@ -73,7 +65,7 @@ public final class Log implements AutoCloseable {
   public static Log open(Path folder, EdgeId edge, LogSettings settings, InstantSource time) {
     LogFolder lock = LogFolder.lock(folder);
     try {
-      LogFile file = lock.open(edge, new Bounds(settings.bounds()), time.instant());
+      OpenLog file = new OpenLog(lock, edge, settings, time);
       Log opened = new Log(folder, lock, file, settings, time);
       opened.writer.start();
       Backlog backlog = opened.backlog();
@@ -92,11 +84,6 @@ public final class Log implements AutoCloseable {
       lock.close();
       throw e;
     }
-  }
-
-  private static long freshEpoch() {
-    long epoch = new SecureRandom().nextLong() >>> 1;
-    return epoch == Opening.NONE ? freshEpoch() : epoch;
   }
 
   /**
@@ -167,12 +154,11 @@ public final class Log implements AutoCloseable {
 
   private LogFile.Found rows(long from, long to, int most) {
     try {
-      return writer.file().read(from, to, most);
+      return file.read(from, to, most, queue::broken);
     } catch (SQLException e) {
       throw new LogException(
-          "log %s: batches %d..%d cannot be read (%s): check the disk, then restart the agent,"
-                  .formatted(folder, from, to, e.getMessage())
-              + " which sets a damaged file aside",
+          "log %s: batches %d..%d cannot be read (%s): check the disk"
+              .formatted(folder, from, to, e.getMessage()),
           e);
     }
   }
@@ -198,7 +184,7 @@ public final class Log implements AutoCloseable {
 
   /** What its files take of the disk. */
   public long bytes() {
-    return writer.file().bytes();
+    return file.file().bytes();
   }
 
   /** What was lost or refused since it was opened. */
@@ -218,7 +204,7 @@ public final class Log implements AutoCloseable {
 
   /** For tests: as if the disk had room for so many pages only. */
   void limitPages(long pages) throws SQLException {
-    writer.file().limitPages(pages);
+    file.file().limitPages(pages);
   }
 
   /** Commits what waits, then closes; a disk that hangs is not waited for without end. */
@@ -231,7 +217,7 @@ public final class Log implements AutoCloseable {
         log.error("log {}: its disk hangs; what was not committed yet is not safe", folder);
         return;
       }
-      writer.file().close();
+      file.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (SQLException e) {

@@ -3,8 +3,11 @@ package io.poyang.edge.log;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.wire.BatchCodec;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +34,13 @@ final class LogFile implements AutoCloseable {
   private final Connection connection;
   private final Connection reader;
   private final Path wal;
+  private final @Nullable Object identity;
   private @Nullable Writing writing;
   private @Nullable PreparedStatement select;
 
   private LogFile(Path path, Connection connection, Connection reader) {
     this.path = path;
+    this.identity = identity(path);
     this.wal = path.resolveSibling(path.getFileName() + "-wal");
     this.connection = connection;
     this.reader = reader;
@@ -58,7 +64,8 @@ final class LogFile implements AutoCloseable {
                   + " FROM batch WHERE sequence BETWEEN ? AND ?"),
           connection.prepareStatement("DELETE FROM batch WHERE sequence BETWEEN ? AND ?"),
           connection.prepareStatement(
-              "UPDATE life SET last_sequence = ?, batches = ?, readings = ?"),
+              "UPDATE life SET last_sequence = ?1, batches = ?2, readings = ?3, oldest ="
+                  + " coalesce((SELECT min(sequence) FROM batch), ?1 + 1)"),
           connection.prepareStatement("PRAGMA page_count"),
           connection.prepareStatement("PRAGMA freelist_count"));
     }
@@ -85,13 +92,22 @@ final class LogFile implements AutoCloseable {
   /**
    * The row that says whose log this is and how far it came.
    *
+   * @param oldest the lowest number that was not freed
    * @param batches how many were not freed, and with {@code readings} how much of them: what cannot
    *     be read any more can still be counted
    */
-  record Life(EdgeId edge, long lastSequence, long batches, long readings) {}
+  record Life(EdgeId edge, long lastSequence, long oldest, long batches, long readings) {}
 
   /** One opening of the log, in which its epoch began. */
-  record Begun(long epoch, Opening opening, long atMillis) {}
+  record Begun(long epoch, Opening opening, long atMillis) {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** A number that no opening had before. */
+    static long freshEpoch() {
+      long epoch = RANDOM.nextLong() >>> 1;
+      return epoch == Opening.NONE ? freshEpoch() : epoch;
+    }
+  }
 
   /** Opens a file that {@link LogFormat#create} has made. */
   static LogFile open(Path path, Bounds bounds) throws SQLException {
@@ -117,13 +133,13 @@ final class LogFile implements AutoCloseable {
    * Begins an epoch. It is in the main file before anything is written under it: the file's tail
    * may be torn away by a power cut, and whatever is opened then must know its predecessor.
    */
-  Begun beginEpoch(long epoch, long nowMillis) throws SQLException {
+  Begun beginEpoch(long nowMillis) throws SQLException {
     List<Begun> before = openings();
     long first = life().lastSequence() + 1;
     try (Statement statement = connection.createStatement()) {
       boolean renewed = LogFormat.number(statement, "SELECT renewed FROM life") != 0;
       long previous = renewed || before.isEmpty() ? Opening.NONE : before.getLast().epoch();
-      Begun begun = new Begun(epoch, new Opening(first, previous), nowMillis);
+      Begun begun = new Begun(Begun.freshEpoch(), new Opening(first, previous), nowMillis);
       begin();
       insert(begun);
       statement.execute("UPDATE life SET renewed = 0");
@@ -173,11 +189,40 @@ final class LogFile implements AutoCloseable {
   Life life() throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row =
-            statement.executeQuery("SELECT edge, last_sequence, batches, readings FROM life")) {
+            statement.executeQuery(
+                "SELECT edge, last_sequence, oldest, batches, readings FROM life")) {
       if (!row.next()) {
-        throw new CutShortException(path + " has no life row");
+        throw new DamagedException(path + " has no life row");
       }
-      return new Life(new EdgeId(row.getString(1)), row.getLong(2), row.getLong(3), row.getLong(4));
+      return new Life(
+          owner(row.getString(1)), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+    }
+  }
+
+  private EdgeId owner(String edge) throws DamagedException {
+    try {
+      return new EdgeId(edge);
+    } catch (IllegalArgumentException e) {
+      throw new DamagedException(path + " belongs to no possible edge: " + e.getMessage());
+    }
+  }
+
+  /** Holds the rows against what the last commit said of them; a tree may lose some silently. */
+  void verify() throws SQLException {
+    Life life = life();
+    Backlog held = backlog();
+    try (Statement statement = connection.createStatement()) {
+      long lowest = LogFormat.number(statement, "SELECT min(sequence) FROM batch");
+      long highest = LogFormat.number(statement, "SELECT max(sequence) FROM batch");
+      boolean fits =
+          held.batches() == life.batches()
+              && held.readings() == life.readings()
+              && (held.batches() == 0 || lowest == life.oldest() && highest <= life.lastSequence());
+      if (!fits) {
+        throw new DamagedException(
+            "%s holds %d batches %d..%d but must hold %d from %d on"
+                .formatted(path, held.batches(), lowest, highest, life.batches(), life.oldest()));
+      }
     }
   }
 
@@ -282,6 +327,19 @@ final class LogFile implements AutoCloseable {
     return rows;
   }
 
+  /** Whether the path still leads to the file that is open. */
+  boolean isThere() {
+    return Files.exists(path) && Objects.equals(identity, identity(path));
+  }
+
+  private static @Nullable Object identity(Path path) {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
   /** What the file and its write-ahead log take of the disk. */
   long bytes() {
     return path.toFile().length() + wal.toFile().length();
@@ -289,12 +347,14 @@ final class LogFile implements AutoCloseable {
 
   /** How the file stands in the transaction at hand. */
   Bounds.Usage usage() throws SQLException {
-    long volumeFree = path.toFile().getUsableSpace();
-    if (volumeFree == 0 && Files.notExists(path)) {
-      throw new SQLException("the file has vanished");
+    if (!isThere()) {
+      throw new VanishedException(path + " is not there any more");
     }
     return new Bounds.Usage(
-        number(writing().pages()), freePages(), wal.toFile().length(), volumeFree);
+        number(writing().pages()),
+        freePages(),
+        wal.toFile().length(),
+        path.toFile().getUsableSpace());
   }
 
   long freePages() throws SQLException {

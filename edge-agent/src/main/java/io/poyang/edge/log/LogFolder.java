@@ -1,6 +1,7 @@
 package io.poyang.edge.log;
 
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -8,8 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +22,18 @@ final class LogFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFolder.class);
   private static final String FILE = "log.db";
 
+  private static final String FRESH = FILE + ".new";
+  private static final String LOCK = "log.lock";
+
   private final Path folder;
+  private final Path file;
+  private final Path fresh;
   private final FileChannel channel;
 
   private LogFolder(Path folder, FileChannel channel) {
     this.folder = folder;
+    this.file = folder.resolve(FILE);
+    this.fresh = folder.resolve(FRESH);
     this.channel = channel;
   }
 
@@ -47,7 +57,7 @@ final class LogFolder implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(
-              folder.resolve("log.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         channel.close();
         throw new LogException(
@@ -73,31 +83,42 @@ final class LogFolder implements AutoCloseable {
   }
 
   /**
-   * Opens the log file, or begins a new one. One that cannot be read is set aside under another
-   * name, never deleted.
+   * Opens the log file, or begins a new one. From one that is damaged everything is copied that can
+   * be, and the damaged one is set aside under another name, never deleted.
+   *
+   * @param memory what a running agent knows of the log that it opens anew; null when it starts
    */
-  LogFile open(EdgeId edge, Bounds bounds, Instant now) {
-    Path file = folder.resolve(FILE);
+  LogFile open(EdgeId edge, Bounds bounds, Salvage.@Nullable Memory memory, Instant now) {
     try {
+      if (Files.notExists(lockFile())) {
+        throw new LogException(
+            "data folder %s is gone: mount its disk again, or restart the agent".formatted(folder));
+      }
       if (Files.notExists(file)) {
-        LogFormat.create(file, edge);
-        return LogFile.open(file, bounds);
+        setAside(List.of("-wal", "-shm"), now);
+        if (Files.exists(fresh)) {
+          Files.move(fresh, file);
+        } else if (memory != null) {
+          rescue(edge, bounds, memory, "it has vanished", now);
+        } else {
+          LogFormat.create(file, edge);
+          syncFolder();
+        }
       }
       LogFile found = null;
       try {
         found = LogFile.open(file, bounds);
         checkOwner(file, found.life().edge(), edge);
-        found.backlog();
+        found.verify();
         return found;
       } catch (SQLException | LogException e) {
         if (found != null) {
           found.close();
         }
-        if (!LogFormat.isCorrupt(e)) {
+        if (!LogFormat.isCorruptAtOpening(e, file)) {
           throw e;
         }
-        setAside(file, now, e);
-        LogFormat.create(file, edge);
+        rescue(edge, bounds, memory, String.valueOf(e.getMessage()), now);
         return LogFile.open(file, bounds);
       }
     } catch (SQLException | IOException e) {
@@ -106,6 +127,49 @@ final class LogFolder implements AutoCloseable {
               .formatted(file, e.getMessage()),
           e);
     }
+  }
+
+  /**
+   * Builds a fresh log beside the damaged one and takes it into use when it is whole. Until then
+   * the damaged file lies where it lay, so that whatever ends this half way, the next opening does
+   * it again.
+   */
+  private void rescue(
+      EdgeId edge, Bounds bounds, Salvage.@Nullable Memory memory, String why, Instant now)
+      throws SQLException, IOException {
+    log.error("log {} is damaged ({}): what can be read is copied into a fresh one", file, why);
+    for (String part : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(folder.resolve(FRESH + part));
+    }
+    LogFormat.create(fresh, edge);
+    Salvage salvage;
+    List<Gap> gaps;
+    try (LogFile target = LogFile.open(fresh, bounds)) {
+      salvage = new Salvage(edge, target);
+      Instant since = now;
+      if (Files.exists(file)) {
+        since = Files.readAttributes(file, BasicFileAttributes.class).creationTime().toInstant();
+        try (RawPages pages = RawPages.open(file)) {
+          new RawRows(pages).visit(salvage);
+        }
+      }
+      EdgeId owner = salvage.owner();
+      if (owner != null) {
+        checkOwner(file, owner, edge);
+      }
+      gaps = salvage.finish(memory, since, now);
+    }
+    String aside = setAside(List.of("", "-wal", "-shm"), now);
+    Files.move(fresh, file);
+    syncFolder();
+    log.error(
+        "log {}: saved {} batches with {} readings, {} gaps tell of the rest; the damaged file was set"
+            + " aside as {}",
+        file,
+        salvage.saved().batches(),
+        salvage.saved().readings(),
+        gaps.size(),
+        aside);
   }
 
   private static void checkOwner(Path file, EdgeId owner, EdgeId edge) {
@@ -117,20 +181,26 @@ final class LogFolder implements AutoCloseable {
     }
   }
 
-  private void setAside(Path file, Instant now, Exception why) throws IOException {
+  private String setAside(List<String> parts, Instant now) throws IOException {
     String name = FILE + ".corrupt-" + now.toString().replace(':', '-');
-    for (String suffix : new String[] {"", "-wal", "-shm"}) {
-      Path part = folder.resolve(FILE + suffix);
-      if (Files.exists(part)) {
-        Files.move(part, folder.resolve(name + suffix));
+    for (String part : parts) {
+      Path from = folder.resolve(FILE + part);
+      if (Files.exists(from)) {
+        Files.move(from, folder.resolve(name + part));
       }
     }
-    log.error(
-        "log {} is damaged ({}) and was set aside as {}: what it still held for ingest is in that"
-            + " file only; a new log begins",
-        file,
-        why.getMessage(),
-        folder.resolve(name));
+    return name;
+  }
+
+  /** A name is on the disk when its folder is. */
+  private void syncFolder() throws IOException {
+    try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+      entries.force(true);
+    }
+  }
+
+  private Path lockFile() {
+    return folder.resolve(LOCK);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.poyang.edge.log;
 
 import io.poyang.telemetry.EdgeId;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,7 +34,7 @@ final class LogFormat {
       statement.execute("BEGIN IMMEDIATE");
       statement.execute(
           "CREATE TABLE life (edge TEXT NOT NULL, last_sequence INTEGER NOT NULL,"
-              + " batches INTEGER NOT NULL, readings INTEGER NOT NULL, renewed INTEGER NOT NULL)");
+              + " oldest INTEGER NOT NULL, batches INTEGER NOT NULL, readings INTEGER NOT NULL, renewed INTEGER NOT NULL)");
       statement.execute(
           "CREATE TABLE opening (number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL,"
               + " first INTEGER NOT NULL, previous INTEGER NOT NULL, opened_at INTEGER NOT NULL)");
@@ -44,7 +45,7 @@ final class LogFormat {
               + " last_at INTEGER NOT NULL, kept_at INTEGER NOT NULL, checksum INTEGER NOT NULL,"
               + " payload BLOB NOT NULL)");
       try (PreparedStatement life =
-          connection.prepareStatement("INSERT INTO life VALUES (?, 0, 0, 0, 0)")) {
+          connection.prepareStatement("INSERT INTO life VALUES (?, 0, 1, 0, 0, 0)")) {
         life.setString(1, edge.value());
         life.executeUpdate();
       }
@@ -58,7 +59,7 @@ final class LogFormat {
     long size = number(statement, "PRAGMA page_size");
     long application = number(statement, "PRAGMA application_id");
     if (application != APPLICATION_ID || path.toFile().length() < pages * size) {
-      throw new CutShortException(
+      throw new DamagedException(
           path + " is cut short or is not a log of Poyang: application id " + application);
     }
     long version = number(statement, "PRAGMA user_version");
@@ -109,20 +110,28 @@ final class LogFormat {
   }
 
   static boolean isCorrupt(Throwable failure) {
-    if (failure instanceof CutShortException) {
+    if (failure instanceof DamagedException) {
       return true;
     }
-    if (!(failure instanceof SQLiteException e)) {
-      return false;
-    }
-    int primary = e.getResultCode().code & 0xff;
-    return primary == SQLiteErrorCode.SQLITE_CORRUPT.code
-        || primary == SQLiteErrorCode.SQLITE_NOTADB.code
-        || e.getResultCode() == SQLiteErrorCode.SQLITE_ERROR && noSuchTable(e);
+    return failure instanceof SQLiteException e
+        && (primary(e) == SQLiteErrorCode.SQLITE_CORRUPT.code
+            || primary(e) == SQLiteErrorCode.SQLITE_NOTADB.code);
   }
 
-  /** A log without its tables was cut to nothing; SQLite has no code of its own for that. */
-  private static boolean noSuchTable(SQLiteException e) {
-    return String.valueOf(e.getMessage()).contains("no such table");
+  /** As {@link #isCorrupt}, where nothing was asked but what every whole log answers. */
+  static boolean isCorruptAtOpening(Throwable failure, Path path) {
+    return isCorrupt(failure)
+        || failure instanceof SQLiteException e
+            && (primary(e) == SQLiteErrorCode.SQLITE_ERROR.code
+                || primary(e) == SQLiteErrorCode.SQLITE_MISMATCH.code
+                || primary(e) == SQLiteErrorCode.SQLITE_READONLY.code && Files.isWritable(path));
+  }
+
+  private static int primary(SQLiteException e) {
+    return e.getResultCode().code & 0xff;
+  }
+
+  static boolean isInputOutput(Throwable failure) {
+    return failure instanceof SQLiteException e && primary(e) == SQLiteErrorCode.SQLITE_IOERR.code;
   }
 }

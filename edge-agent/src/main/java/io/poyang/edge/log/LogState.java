@@ -12,18 +12,36 @@ final class LogState {
   private static final int RECENT_BATCHES = 8192;
   private static final long RECENT_BYTES = 8 << 20;
 
-  private final RecentBatches recent;
+  private RecentBatches recent;
   private final Sequences freed = new Sequences();
   private Backlog backlog;
   private long lastSequence;
   private long epoch;
   private @Nullable String failing;
 
-  LogState(LogFile.Begun begun, Backlog backlog) {
+  LogState(LogFile.Begun begun, Backlog held) {
     lastSequence = begun.opening().first() - 1;
     epoch = begun.epoch();
     recent = new RecentBatches(lastSequence + 1, RECENT_BATCHES, RECENT_BYTES);
-    this.backlog = backlog;
+    backlog = held;
+  }
+
+  /** The file was opened anew, and may hold other batches than before. */
+  synchronized void reopened(LogFile.Begun begun, Backlog held) {
+    lastSequence = begun.opening().first() - 1;
+    epoch = begun.epoch();
+    recent = new RecentBatches(lastSequence + 1, RECENT_BATCHES, RECENT_BYTES);
+    backlog = held;
+  }
+
+  /** What would help if the file were lost. */
+  synchronized Salvage.Memory memory(long keptAtMillis) {
+    return new Salvage.Memory(
+        epoch,
+        lastSequence,
+        backlog,
+        recent.read(recent.first(), Long.MAX_VALUE, Integer.MAX_VALUE),
+        keptAtMillis);
   }
 
   synchronized void free(long sequence) {

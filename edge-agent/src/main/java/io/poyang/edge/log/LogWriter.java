@@ -26,14 +26,18 @@ final class LogWriter {
   /** Aged batches that one commit drops at most; the next tick goes on. */
   private static final int MOST_AGED = 2048;
 
+  /** Failures in a row after which a disk is taken for another than the one that was opened. */
+  private static final int IO_FAILURES = 3;
+
+  private static final Duration REOPEN_EVERY = Duration.ofSeconds(5);
+
   private final Path folder;
   private final LogBounds settings;
   private final Bounds bounds;
   private final LogClock clock;
   private final AppendQueue queue;
   private final LogState state;
-  private final LogFile file;
-  private final Encoder encoder;
+  private final OpenLog opened;
   private final Shrinking shrinking = new Shrinking();
   private final Duration tick;
   private final List<Consumer<Commit>> watchers = new CopyOnWriteArrayList<>();
@@ -46,6 +50,9 @@ final class LogWriter {
   private final LongAdder refused = new LongAdder();
   private volatile LongPredicate inFlight = sequence -> false;
   private boolean dropping;
+  private boolean closedByFailure;
+  private long notReopenedBefore;
+  private int ioFailures;
   private long nextTick;
 
   LogWriter(
@@ -54,16 +61,14 @@ final class LogWriter {
       LogClock clock,
       AppendQueue queue,
       LogState state,
-      LogFile file,
-      Encoder encoder) {
+      OpenLog opened) {
     this.folder = folder;
     this.settings = settings;
     this.bounds = new Bounds(settings);
     this.clock = clock;
     this.queue = queue;
     this.state = state;
-    this.file = file;
-    this.encoder = encoder;
+    this.opened = opened;
     Duration hundredth = settings.maxAge().dividedBy(100);
     this.tick =
         hundredth.compareTo(LONGEST_TICK) > 0
@@ -83,10 +88,6 @@ final class LogWriter {
 
   void spare(LongPredicate onTheirWay) {
     inFlight = onTheirWay;
-  }
-
-  LogFile file() {
-    return file;
   }
 
   LogLosses losses() {
@@ -134,12 +135,16 @@ final class LogWriter {
     }
     Written written;
     try {
-      written = write(group, due);
+      if (group.broken() || closedByFailure) {
+        reopen();
+      }
+      written = writeOrMend(group, due);
     } catch (SQLException | RuntimeException | Error e) {
       // Whatever it was, the writer lives on: a log that stops taking readings must say so.
       undo(group, e);
       return;
     }
+    ioFailures = 0;
     if (due) {
       nextTick = begun + tick.toNanos();
     }
@@ -160,7 +165,36 @@ final class LogWriter {
     notifier.execute(() -> announce(written.taken(), commit));
   }
 
+  private Written writeOrMend(AppendQueue.Group group, boolean due) throws SQLException {
+    try {
+      return write(group, due);
+    } catch (SQLException e) {
+      boolean gone = e instanceof VanishedException || LogFormat.isCorrupt(e);
+      // A disk that went and came back answers nobody who had opened a file on it before.
+      ioFailures += LogFormat.isInputOutput(e) ? 1 : 0;
+      if (!gone && ioFailures < IO_FAILURES) {
+        throw e;
+      }
+      reopen();
+      return write(group, due);
+    }
+  }
+
+  private void reopen() throws SQLException {
+    if (closedByFailure && System.nanoTime() - notReopenedBefore < 0) {
+      throw new SQLException("its file could not be opened again");
+    }
+    notReopenedBefore = System.nanoTime() + REOPEN_EVERY.toNanos();
+    closedByFailure = true;
+    opened.reopen(state.memory(clock.millis()));
+    state.reopened(opened.begun(), opened.file().backlog());
+    closedByFailure = false;
+    ioFailures = 0;
+  }
+
   private Written write(AppendQueue.Group group, boolean due) throws SQLException {
+    LogFile file = opened.file();
+    Encoder encoder = opened.encoder();
     long next = state.lastSequence() + 1;
     List<StoredBatch> batches = encoder.readings(group.appends(), next);
     file.begin();
@@ -225,6 +259,7 @@ final class LogWriter {
    * Drops the oldest where that is asked for; says why there is no room, or nothing if there is.
    */
   private String makeRoom(List<StoredBatch> batches, Eviction eviction) throws SQLException {
+    LogFile file = opened.file();
     long wanted = Bounds.pages(batches);
     Bounds.Usage usage = file.usage();
     long lacking = bounds.lacking(usage, wanted, wanted == 0);
@@ -281,7 +316,7 @@ final class LogWriter {
   }
 
   private void undo(AppendQueue.Group group, Throwable cause) {
-    file.rollback();
+    opened.file().rollback();
     for (Sequences.Range range : group.freed()) {
       for (long sequence = range.from(); sequence <= range.to(); sequence++) {
         queue.free(sequence);
@@ -290,15 +325,10 @@ final class LogWriter {
     refuse(
         group.appends(),
         new LogException(
-            "log %s does not take readings (%s): %s"
-                .formatted(folder, cause.getMessage(), mend(cause)),
+            "log %s does not take readings (%s): free space on its disk or make it writable; it goes on"
+                    .formatted(folder, cause.getMessage())
+                + " by itself then",
             cause));
-  }
-
-  private static String mend(Throwable cause) {
-    return LogFormat.isCorrupt(cause)
-        ? "restart the agent, which sets the damaged file aside"
-        : "free space on its disk or make it writable; it goes on by itself then";
   }
 
   private void announce(List<Append> safe, Commit commit) {
@@ -315,7 +345,7 @@ final class LogWriter {
   /** What can wait until nobody does. */
   private void tidy() {
     try {
-      shrinking.step(file, bounds, queue.waiting() == 0);
+      shrinking.step(opened.file(), bounds, queue.waiting() == 0);
     } catch (SQLException | RuntimeException e) {
       log.debug("log {}: it stays as large as it is: {}", folder, e.getMessage());
     }

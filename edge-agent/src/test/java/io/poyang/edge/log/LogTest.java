@@ -177,32 +177,6 @@ class LogTest {
         .hasMessageContaining("cannot be created");
   }
 
-  @Test
-  void damagedFileIsSetAsideWhollyAndANewEpochBegins() throws Exception {
-    Log log = open(10);
-    keep(log, 1, 30);
-    long epoch = log.epoch();
-    log.close();
-    byte[] damaged = Files.readAllBytes(folder.resolve("log.db"));
-    for (int i = 0; i < 4096; i++) {
-      damaged[i] = (byte) i;
-    }
-    Files.write(folder.resolve("log.db"), damaged);
-
-    Log again = open(10);
-    assertThat(again.epoch()).isNotEqualTo(epoch);
-    assertThat(again.backlog()).isEqualTo(Backlog.EMPTY);
-    keep(again, 31, 1);
-    try (Stream<Path> files = Files.list(folder)) {
-      Path aside =
-          files
-              .filter(file -> file.getFileName().toString().startsWith("log.db.corrupt-"))
-              .findFirst()
-              .orElseThrow();
-      assertThat(Files.readAllBytes(aside)).isEqualTo(damaged);
-    }
-  }
-
   private static boolean succeeds(CompletableFuture<Void> append) {
     try {
       append.join();
