@@ -72,14 +72,17 @@ final class JsonReadings {
     }
     Rows rows = new Rows(Batch.builder(), new ArrayList<>());
     int index = 0;
+    // Once for the message: a quarter of a megabyte of bad rows would else be hashed for each.
+    String key = "";
     for (JsonNode row : root.isArray() ? root : List.of(root)) {
       try {
         read(access, row, now, rows.readings());
       } catch (RowRefused e) {
+        key = key.isEmpty() ? Refusals.messageKey(topic, payload, access.edge()) : key;
         rows.refusals()
             .add(
                 Refusals.part(
-                    Refusals.messageKey(topic, payload, access.edge()) + " row " + index,
+                    key + " row " + index,
                     topic,
                     row.toString(),
                     access.edge(),
