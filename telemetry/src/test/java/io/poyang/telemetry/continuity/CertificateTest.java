@@ -130,6 +130,25 @@ class CertificateTest {
     assertThat(of(7, 9).verdict()).isEqualTo(Verdict.COMPLETE);
   }
 
+  /** A source that reads its history back brings old readings in new batches. */
+  @Test
+  void whereReadingsCameOutOfOrderAHoleConcernsEverythingAroundIt() {
+    committed(A, OF_A, 1, 2, 3, 5);
+    oneCommitted(A, OF_A, 6, 1);
+    committed(A, OF_A, 7, 8);
+    assertThat(missing(of(1, 2))).containsExactly(range(4, 4));
+    assertThat(missing(of(7, 8))).isEmpty();
+  }
+
+  @Test
+  void whereAClockWasFastAHoleConcernsEverythingAroundIt() {
+    committed(A, OF_A, 1);
+    oneCommitted(A, OF_A, 2, 8);
+    committed(A, OF_A, 3, 5, 6, 7, 9);
+    assertThat(missing(of(8, 9))).contains(range(4, 4));
+    assertThat(missing(of(1, 2))).isEmpty();
+  }
+
   @Test
   void aHoleInAnEpochThatIsBeingReceivedIsUnderWay() {
     committed(A, OF_A, 1, 2, 8, 9);
