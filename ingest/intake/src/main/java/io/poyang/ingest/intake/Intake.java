@@ -61,7 +61,7 @@ public final class Intake implements AutoCloseable {
     Gauge.builder("poyang.intake.failing", scribe, its -> its.obstacle().isPresent() ? 1 : 0)
         .description("1 while nothing can be written and nobody is acknowledged")
         .register(meters);
-    this.replay = new Replay(quarantine, edges, this::reception, this::deliver, clock);
+    this.replay = new Replay(quarantine, edges, reception(), this::deliver, clock);
     this.thread = Thread.ofPlatform().name("poyang-scribe").start(scribe);
   }
 

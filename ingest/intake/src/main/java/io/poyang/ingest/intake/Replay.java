@@ -17,14 +17,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what was refused down the road once more, mended. */
 final class Replay implements Replayer {
   private final Quarantine quarantine;
   private final EdgeRegistry edges;
-  private final Supplier<Reception> receptions;
+  private final Reception reception;
   private final Consumer<Delivery> road;
   private final InstantSource clock;
   private final Set<Outcomes> waiting = ConcurrentHashMap.newKeySet();
@@ -52,12 +51,12 @@ final class Replay implements Replayer {
   Replay(
       Quarantine quarantine,
       EdgeRegistry edges,
-      Supplier<Reception> receptions,
+      Reception reception,
       Consumer<Delivery> road,
       InstantSource clock) {
     this.quarantine = quarantine;
     this.edges = edges;
-    this.receptions = receptions;
+    this.reception = reception;
     this.road = road;
     this.clock = clock;
   }
@@ -97,7 +96,10 @@ final class Replay implements Replayer {
 
   private CompletionStage<Replayed> send(Kept kept, Repair repair) {
     EdgeAccess access = edges.access(kept.refusal().edge()).orElseThrow();
-    Mended mended = receptions.get().again(access, kept, repair);
+    Mended mended;
+    synchronized (reception) {
+      mended = reception.again(access, kept, repair);
+    }
     Cargo cargo = mended.cargo();
     if (cargo == null) {
       return CompletableFuture.completedFuture(
