@@ -6,6 +6,7 @@ import io.poyang.chaos.feed.Sequence;
 import io.poyang.chaos.feed.Span;
 import io.poyang.chaos.proxy.Proxy;
 import io.poyang.chaos.verify.Fed;
+import io.poyang.chaos.verify.Stretch;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.SiteId;
 import java.io.IOException;
@@ -24,21 +25,30 @@ final class AgentSide {
   private static final long DISK_BYTES = 256 << 20;
   private static final int BATCH = 50;
 
+  private final EdgeId edge;
+  private final Path clockFile;
   private final Supervised process;
   private final Volume disk;
   private final Proxy line;
   private final Sequence sequence;
   private final Numbers safe = new Numbers();
   private final Recovery recovery = new Recovery(READINGS_PER_SECOND);
-  private volatile long clockMillis;
   private volatile boolean finishing;
   private volatile long finishedAt = -1;
   private volatile boolean drained;
   private volatile String lastState = "has said nothing yet";
 
   private AgentSide(
-      String name, Stage stage, Volume disk, Proxy line, Sequence sequence, Path config)
+      EdgeId edge,
+      String name,
+      Stage stage,
+      Volume disk,
+      Proxy line,
+      Sequence sequence,
+      Path config)
       throws IOException {
+    this.edge = edge;
+    this.clockFile = stage.file(name + ".clock");
     this.disk = disk;
     this.line = line;
     this.sequence = sequence;
@@ -48,7 +58,8 @@ final class AgentSide {
             Java.command(
                 List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
                 ChaosAgent.class.getName(),
-                config.toString()),
+                config.toString(),
+                clockFile.toString()),
             stage.log(name),
             this::hear);
   }
@@ -73,6 +84,8 @@ final class AgentSide {
             edge: %s
             site: {id: %s, kind: other, name: {zh: 试, en: Trial}}
             data: %s
+            # Never drops: what has no room is refused, and offered again.
+            log: {max-size: 8GiB, max-age: 365d, keep-free: 0B, when-full: refuse-newest}
             uplink: {server: "mqtt://127.0.0.1:%d", password: %s, batch-size: %d}
             sources:
               - sequence: {name: feed, signals: %d, rate: %d, from: "%s"}
@@ -87,7 +100,7 @@ final class AgentSide {
                     SIGNALS,
                     READINGS_PER_SECOND,
                     from));
-    return new AgentSide(name, stage, disk, line, sequence, config);
+    return new AgentSide(edge(index), name, stage, disk, line, sequence, config);
   }
 
   private void hear(String text) {
@@ -108,7 +121,6 @@ final class AgentSide {
 
   /** What is not known to be safe is offered again, and nothing else: a loss must not be healed. */
   private void instruct() {
-    process.order("clock " + clockMillis);
     process.order(("feed " + safe.end() + " " + holes()).strip());
     if (finishing) {
       process.order("finish");
@@ -119,9 +131,10 @@ final class AgentSide {
     return safe.holes().stream().map(Span::toString).collect(Collectors.joining(" "));
   }
 
-  void clock(Duration offset) {
-    clockMillis = offset.toMillis();
-    process.order("clock " + clockMillis);
+  /** Sets its clock so far off, also for a start that comes later. */
+  void clock(Duration offset) throws IOException {
+    Files.writeString(clockFile, String.valueOf(offset.toMillis()));
+    process.order("clock " + offset.toMillis());
   }
 
   /** Feeds nothing new any more. */
@@ -141,8 +154,18 @@ final class AgentSide {
         .formatted(lastState, finishedAt, safe.end(), safe.holes().isEmpty() ? "nothing" : holes());
   }
 
-  Fed fed() {
-    return new Fed(sequence, safe);
+  /** The number of readings that its log has committed. */
+  long safe() {
+    return safe.size();
+  }
+
+  Certificate certificate(int port) throws IOException, InterruptedException {
+    return Certificate.of(
+        port, edge, sequence.from(), sequence.reading(safe.end()).at().plusMillis(1));
+  }
+
+  Fed fed(List<Stretch> gaps) {
+    return new Fed(sequence, safe, gaps);
   }
 
   Supervised process() {

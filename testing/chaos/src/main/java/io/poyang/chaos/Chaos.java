@@ -1,6 +1,5 @@
 package io.poyang.chaos;
 
-import io.poyang.chaos.verify.FirstWrong;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -90,16 +89,15 @@ public final class Chaos implements Callable<Integer> {
       PrintWriter out = command.commandLine().getOut();
       out.println(json ? outcome.json() : outcome.text());
       out.flush();
-      if (outcome.verdict().clean()) {
+      if (outcome.failures().isEmpty()) {
         if (!keep) {
           run.forget();
         }
         return 0;
       }
-      FirstWrong first = outcome.verdict().firstWrong();
+      outcome.failures().forEach(why -> err.println("chaos: " + why));
       err.printf(
-          "chaos: seed %d failed; first wrong: %s%nchaos: data and messages are kept in %s%n",
-          plan.seed(), first == null ? "readings of signals that nobody fed" : first, stage.root());
+          "chaos: seed %d failed; data and messages are kept in %s%n", plan.seed(), stage.root());
       return 1;
     } catch (ChaosException e) {
       throw new ChaosException(

@@ -10,6 +10,7 @@ import java.util.Random;
 /** Does faults and undoes them. */
 final class Injector {
   private static final int MOST_CLOCK_HOURS = 72;
+  private static final Duration UNTIL_UP = Duration.ofSeconds(20);
 
   private final ServerSide server;
   private final List<AgentSide> agents;
@@ -85,6 +86,11 @@ final class Injector {
       case CLOCK -> {
         long millis = Duration.ofHours(MOST_CLOCK_HOURS).toMillis();
         agent.clock(Duration.ofMillis(chance.nextLong(-millis, millis + 1)));
+        if (chance.nextInt(3) == 0) {
+          agent.process().kill();
+          agent.process().start();
+          agent.process().awaitUp(UNTIL_UP);
+        }
         Thread.sleep(fault.hold());
         agent.clock(Duration.ZERO);
       }

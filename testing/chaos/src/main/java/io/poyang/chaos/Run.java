@@ -1,5 +1,6 @@
 package io.poyang.chaos;
 
+import io.poyang.chaos.verify.Fed;
 import io.poyang.chaos.verify.Verdict;
 import io.poyang.chaos.verify.Verifier;
 import io.poyang.telemetry.store.ReadingStore;
@@ -71,15 +72,18 @@ final class Run implements AutoCloseable {
     doFaults();
     agents.forEach(AgentSide::finish);
     awaitDrained();
+    List<Certificate> certificates = new ArrayList<>();
     for (AgentSide agent : agents) {
+      certificates.add(agent.certificate(server.http()));
       agent.process().stop();
     }
     server.process().stop();
     Duration elapsed = Duration.ofNanos(System.nanoTime() - beganNanos);
     return new Outcome(
         plan,
-        agents.stream().mapToLong(agent -> agent.fed().safe().size()).sum(),
-        verdict(),
+        safe(),
+        verdict(certificates),
+        certificates,
         agents.stream()
             .map(agent -> agent.recovery().worst())
             .max(Duration::compareTo)
@@ -153,10 +157,7 @@ final class Run implements AutoCloseable {
 
   private void report() {
     System.err.printf(
-        "chaos: %d of %d faults, %,d readings safe%n",
-        begun.get(),
-        plan.faults().size(),
-        agents.stream().mapToLong(agent -> agent.fed().safe().size()).sum());
+        "chaos: %d of %d faults, %,d readings safe%n", begun.get(), plan.faults().size(), safe());
   }
 
   private void awaitDrained() throws InterruptedException {
@@ -176,9 +177,17 @@ final class Run implements AutoCloseable {
     }
   }
 
-  private Verdict verdict() {
+  private long safe() {
+    return agents.stream().mapToLong(AgentSide::safe).sum();
+  }
+
+  private Verdict verdict(List<Certificate> certificates) {
+    List<Fed> fed = new ArrayList<>();
+    for (int i = 0; i < agents.size(); i++) {
+      fed.add(agents.get(i).fed(certificates.get(i).gaps()));
+    }
     try (ReadingStore store = server.store()) {
-      return Verifier.verify(store, agents.stream().map(AgentSide::fed).toList());
+      return Verifier.verify(store, fed);
     }
   }
 

@@ -22,12 +22,14 @@ final class ServerSide {
   private final Volume disk;
   private final Volume readings;
   private final int door;
+  private final int http;
 
-  private ServerSide(Stage stage, Volume disk, Volume readings, int door, Path config)
+  private ServerSide(Stage stage, Volume disk, Volume readings, int door, int http, Path config)
       throws IOException {
     this.disk = disk;
     this.readings = readings;
     this.door = door;
+    this.http = http;
     this.process =
         new Supervised(
             "server",
@@ -45,9 +47,10 @@ final class ServerSide {
     Volume disk = Volume.at(stage.folder("server"), DISK_BYTES);
     Volume readings = Volume.at(disk.folder().resolve("readings"), READINGS_DISK_BYTES);
     int door = freePort();
+    int http = freePort();
     StringBuilder yaml = new StringBuilder();
     yaml.append("data: ").append(disk.folder()).append('\n');
-    yaml.append("http: {port: ").append(freePort()).append("}\n");
+    yaml.append("http: {port: ").append(http).append("}\n");
     yaml.append("door: {port: ").append(door).append("}\n");
     yaml.append("edges:\n");
     for (int agent = 0; agent < agents; agent++) {
@@ -56,7 +59,7 @@ final class ServerSide {
               .formatted(AgentSide.edge(agent), AgentSide.site(agent), AgentSide.PASSWORD));
     }
     Path config = Files.writeString(stage.file("server.yaml"), yaml.toString());
-    return new ServerSide(stage, disk, readings, door, config);
+    return new ServerSide(stage, disk, readings, door, http, config);
   }
 
   /**
@@ -83,6 +86,10 @@ final class ServerSide {
 
   int door() {
     return door;
+  }
+
+  int http() {
+    return http;
   }
 
   Supervised process() {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An agent as users run it, fed with a known sequence and with a clock that can be set wrong.
+ *
+ * <p>Its arguments are an agent's configuration, and a file with the milliseconds by which its
+ * clock is wrong at the start; none where it is right.
  *
  * <p>Takes lines: {@code feed FROM SPAN…} begins, {@code finish} offers nothing new, {@code clock
  * MILLIS} sets the clock so far off. Says lines: {@code ready}, {@code safe SPAN} for readings that
@@ -41,10 +45,13 @@ public final class ChaosAgent {
   public static void main(String[] arguments) throws IOException {
     new ChaosAgent(
             new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8))
-        .run(Path.of(arguments[0]));
+        .run(Path.of(arguments[0]), Path.of(arguments[1]));
   }
 
-  private void run(Path file) throws IOException {
+  private void run(Path file, Path clock) throws IOException {
+    if (Files.exists(clock)) {
+      time.step(Duration.ofMillis(Long.parseLong(Files.readString(clock))));
+    }
     SequenceKind kind =
         new SequenceKind(span -> out.println("safe " + span), opened -> feeder = opened);
     Agent agent;

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ final class Connection {
   private static final int PIECES_HELD = 64;
 
   private static final int SLOW_PIECE = 256;
+  private static final long LOOK_MILLIS = 200;
   private static final byte[] END = new byte[0];
 
   private final Socket client;
@@ -58,15 +60,13 @@ final class Connection {
 
   private void pass(Socket from, Socket to, boolean up) {
     BlockingQueue<byte[]> underWay = new ArrayBlockingQueue<>(PIECES_HELD);
-    Thread reader = Thread.ofVirtual().unstarted(() -> read(from, underWay));
+    Thread.ofVirtual().start(() -> read(from, underWay));
     Thread.ofVirtual()
         .start(
             () -> {
               write(underWay, to, up);
               end(false);
-              reader.interrupt();
             });
-    reader.start();
   }
 
   private void read(Socket from, BlockingQueue<byte[]> underWay) {
@@ -75,14 +75,28 @@ final class Connection {
         InputStream in = from.getInputStream();
         byte[] piece = new byte[PIECE];
         for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-          underWay.put(Arrays.copyOf(piece, length));
+          hand(Arrays.copyOf(piece, length), underWay);
         }
       } catch (IOException e) {
         // It ended with a reset instead of a goodbye: an end all the same.
       }
-      underWay.put(END);
+      hand(END, underWay);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Not by interrupting the reader: that would close its socket, and with a goodbye. */
+  private void hand(byte[] piece, BlockingQueue<byte[]> underWay) throws InterruptedException {
+    while (!underWay.offer(piece, LOOK_MILLIS, TimeUnit.MILLISECONDS) && !isOver()) {}
+  }
+
+  private boolean isOver() {
+    lock.lock();
+    try {
+      return over;
+    } finally {
+      lock.unlock();
     }
   }
 

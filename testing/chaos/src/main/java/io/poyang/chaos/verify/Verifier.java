@@ -17,7 +17,7 @@ public final class Verifier {
     Verdict verdict = Verdict.NONE;
     for (Fed fed : all) {
       for (int signal = 0; signal < fed.sequence().signals(); signal++) {
-        SeriesCheck check = new SeriesCheck(fed.sequence(), signal, fed.safe());
+        SeriesCheck check = new SeriesCheck(fed, signal);
         store.read(
             fed.sequence().signal(signal),
             ALWAYS,

@@ -16,7 +16,7 @@ import io.poyang.telemetry.store.MemoryReadingStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A count that cannot come out wrong proves nothing: each kind of wrong is shown to it. */
@@ -33,11 +33,15 @@ class VerifierTest {
   }
 
   private Verdict verdict() {
+    return against(safe, List.of());
+  }
+
+  private Verdict against(Numbers confirmed, List<Stretch> gaps) {
     try (MemoryReadingStore store = new MemoryReadingStore()) {
       Batch.Builder batch = Batch.builder();
       stored.forEach(batch::add);
       store.append(List.of(batch.build(new BatchId(new EdgeId("chaos-0"), 1, 1))));
-      return Verifier.verify(store, List.of(new Fed(sequence, safe)));
+      return Verifier.verify(store, List.of(new Fed(sequence, confirmed, gaps)));
     }
   }
 
@@ -129,7 +133,7 @@ class VerifierTest {
   /** A store that forgets its key would show a reading twice. */
   @Test
   void aReadingThatIsThereTwiceIsDuplicated() {
-    SeriesCheck check = new SeriesCheck(sequence, 0, safe);
+    SeriesCheck check = new SeriesCheck(new Fed(sequence, safe, List.of()), 0);
     check.found(sequence.reading(0, 0));
     check.found(sequence.reading(0, 1));
     check.found(sequence.reading(0, 1));
@@ -146,20 +150,24 @@ class VerifierTest {
     holes.add(new Span(0, 300));
     holes.add(new Span(330, COUNT));
     stored.subList(300, 330).clear();
-    @Nullable FirstWrong nothing = null;
-    Numbers all = new Numbers();
-    all.add(new Span(0, COUNT));
 
-    assertThat(against(holes)).isEqualTo(new Verdict(COUNT - 30, 0, 0, 0, 0, nothing));
-    assertThat(against(all).lost()).isEqualTo(30);
+    assertThat(against(holes, List.of())).isEqualTo(new Verdict(COUNT - 30, 0, 0, 0, 0, null));
+    assertThat(against(safe, List.of()).lost()).isEqualTo(30);
   }
 
-  private Verdict against(Numbers confirmed) {
-    try (MemoryReadingStore store = new MemoryReadingStore()) {
-      Batch.Builder batch = Batch.builder();
-      stored.forEach(batch::add);
-      store.append(List.of(batch.build(new BatchId(new EdgeId("chaos-0"), 1, 1))));
-      return Verifier.verify(store, List.of(new Fed(sequence, confirmed)));
-    }
+  @Test
+  void whatAGapCoversIsNotLostButDeclared() {
+    stored.subList(300, 330).clear();
+    Reading first = sequence.reading(300);
+    Reading last = sequence.reading(329);
+    Stretch all = new Stretch(first.at(), last.at(), Set.of());
+    Stretch one = new Stretch(first.at(), last.at(), Set.of("chaos-0/point-1"));
+    Stretch early = new Stretch(FROM, first.at().minusMillis(1), Set.of());
+
+    assertThat(against(safe, List.of(all)).declared()).isEqualTo(30);
+    assertThat(against(safe, List.of(all)).clean()).isTrue();
+    assertThat(against(safe, List.of(one)).declared()).isEqualTo(10);
+    assertThat(against(safe, List.of(one)).lost()).isEqualTo(20);
+    assertThat(against(safe, List.of(early)).lost()).isEqualTo(30);
   }
 }
