@@ -15,6 +15,7 @@ import java.util.zip.CRC32C;
  */
 public final class BatchCodec {
   private final int maxBytes;
+  private final EdgeNames edges = new EdgeNames();
   private final SignalNames names = new SignalNames();
   private final GapCodec gapCodec = new GapCodec(names);
   private final BatchWriter writer = new BatchWriter(names, gapCodec);
@@ -50,7 +51,7 @@ public final class BatchCodec {
           "batch has " + bytes.length + " bytes but at most " + maxBytes + " are read");
     }
     try {
-      return new BatchReader(bytes, names, gapCodec).read(checksum(bytes));
+      return new BatchReader(bytes, edges, names, gapCodec).read(checksum(bytes));
     } catch (InvalidProtocolBufferException e) {
       throw new WireException("batch is not a poyang.v1.Batch message: " + e.getMessage(), e);
     } catch (IOException | IllegalArgumentException e) {

@@ -4,7 +4,6 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
-import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Quality;
@@ -24,6 +23,7 @@ final class BatchReader {
   private final byte[] bytes;
   private final CodedInputStream in;
   private final Columns columns;
+  private final EdgeNames edges;
   private final SignalNames names;
   private final GapCodec gapCodec;
 
@@ -45,7 +45,8 @@ final class BatchReader {
   private List<Gap> gaps = List.of();
   private int gapSignals;
 
-  BatchReader(byte[] bytes, SignalNames names, GapCodec gapCodec) {
+  BatchReader(byte[] bytes, EdgeNames edges, SignalNames names, GapCodec gapCodec) {
+    this.edges = edges;
     this.bytes = bytes;
     this.in = CodedInputStream.newInstance(bytes);
     this.columns = new Columns(in, bytes);
@@ -72,7 +73,7 @@ final class BatchReader {
     if (edge == null) {
       throw new WireException("batch names no edge");
     }
-    BatchId id = new BatchId(new EdgeId(edge), epoch, sequence);
+    BatchId id = new BatchId(edges.of(edge), epoch, sequence);
     Opening opening = new Opening(first == 0 ? Opening.OF_NEW_LOG.first() : first, previous);
     long at = base;
     for (int i = 0; i < times.length; i++) {

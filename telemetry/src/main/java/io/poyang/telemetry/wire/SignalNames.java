@@ -2,6 +2,7 @@ package io.poyang.telemetry.wire;
 
 import com.google.protobuf.CodedInputStream;
 import io.poyang.telemetry.SignalId;
+import io.poyang.telemetry.SiteId;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -11,11 +12,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers which bytes name which signal, so that a name is parsed and checked once. Bounded: a
  * sender of endless new names makes it forget, not grow.
+ *
+ * <p>Names are kept in the order in which they were met, mostly the order in which they come again:
+ * of a million of them, only their slots are looked up all over memory.
  *
  * <p>Names come from outside, so their hash is seeded: whoever chooses names of one {@code
  * String.hashCode} ({@code an} and {@code c0}, and all that is built of them) would else make each
@@ -23,35 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SignalNames {
   private static final int MOST = 1 << 20;
+  private static final int FEWEST = 16;
   private static final int LONGEST_NAME = 63 + 1 + 95;
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
   private final long seed = new SplittableRandom().nextLong();
-  private final Map<Spelling, SignalId> idOf = new HashMap<>();
+  private byte[][] names = new byte[FEWEST][];
+  private SignalId[] ids = new SignalId[FEWEST];
+  private int size;
+
+  /** The upper half of a name's hash, then its index + 1; 0 where free; at most a quarter full. */
+  private long[] slots = new long[FEWEST * 4];
+
+  private final Map<SiteId, SiteId> sites = new HashMap<>();
   private final Map<SignalId, byte[]> bytesOf = new HashMap<>();
-  private final Spelling asked = new Spelling();
-
-  /** Some bytes of an array; the one that asks is used over and over. */
-  private static final class Spelling {
-    private byte[] bytes = new byte[0];
-    private int from;
-    private int to;
-    private int hash;
-
-    @Override
-    public int hashCode() {
-      return hash;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-      return other instanceof Spelling spelling
-          && hash == spelling.hash
-          && Arrays.equals(bytes, from, to, spelling.bytes, spelling.from, spelling.to);
-    }
-  }
 
   /**
    * Reads a length and so many bytes.
@@ -70,28 +60,66 @@ final class SignalNames {
     }
     int from = in.getTotalBytesRead();
     in.skipRawBytes(length);
-    asked.bytes = message;
-    asked.from = from;
-    asked.to = from + length;
-    asked.hash = hash(message, from, from + length);
-    SignalId known = idOf.get(asked);
-    return known == null ? remember(message, from, length) : known;
+    long hash = hash(message, from, from + length);
+    int mask = slots.length - 1;
+    for (int at = (int) hash & mask; slots[at] != 0; at = at + 1 & mask) {
+      int index = (int) slots[at] - 1;
+      if (slots[at] >>> 32 == hash >>> 32
+          && Arrays.equals(message, from, from + length, names[index], 0, names[index].length)) {
+        return ids[index];
+      }
+    }
+    return remember(message, from, length);
   }
 
   private SignalId remember(byte[] message, int from, int length) {
-    SignalId id = SignalId.parse(new String(message, from, length, StandardCharsets.UTF_8));
-    if (idOf.size() >= MOST) {
-      idOf.clear();
+    SignalId id =
+        ofSharedSite(SignalId.parse(new String(message, from, length, StandardCharsets.UTF_8)));
+    if (size == MOST) {
+      forget();
+    } else if (size == names.length) {
+      grow();
     }
-    Spelling spelling = new Spelling();
-    spelling.bytes = Arrays.copyOfRange(message, from, from + length);
-    spelling.to = length;
-    spelling.hash = asked.hash;
-    idOf.put(spelling, id);
+    names[size] = Arrays.copyOfRange(message, from, from + length);
+    ids[size] = id;
+    place(size++);
     return id;
   }
 
-  int hash(byte[] bytes, int from, int to) {
+  private void forget() {
+    Arrays.fill(names, null);
+    Arrays.fill(ids, null);
+    Arrays.fill(slots, 0);
+    sites.clear();
+    size = 0;
+  }
+
+  private void grow() {
+    names = Arrays.copyOf(names, size * 2);
+    ids = Arrays.copyOf(ids, size * 2);
+    slots = new long[size * 8];
+    for (int index = 0; index < size; index++) {
+      place(index);
+    }
+  }
+
+  private void place(int index) {
+    long hash = hash(names[index], 0, names[index].length);
+    int mask = slots.length - 1;
+    int at = (int) hash & mask;
+    while (slots[at] != 0) {
+      at = at + 1 & mask;
+    }
+    slots[at] = hash & 0xFFFF_FFFF_0000_0000L | index + 1;
+  }
+
+  /** A site of a million signals would else be a million objects with as many texts. */
+  private SignalId ofSharedSite(SignalId id) {
+    SiteId site = sites.putIfAbsent(id.site(), id.site());
+    return site == null ? id : new SignalId(site, id.point());
+  }
+
+  long hash(byte[] bytes, int from, int to) {
     long mixed = seed ^ (to - from);
     int at = from;
     for (; at <= to - Long.BYTES; at += Long.BYTES) {
@@ -102,7 +130,7 @@ final class SignalNames {
       rest = rest << Byte.SIZE | bytes[at] & 0xFF;
     }
     mixed = mix(mixed ^ rest);
-    return (int) (mixed ^ mixed >>> 32);
+    return mixed ^ mixed >>> 32;
   }
 
   private static long mix(long word) {
