@@ -159,7 +159,7 @@ class DownloadTest {
               () -> {
                 HttpResponse<String> third = console.get(csv(1));
                 assertThat(third.statusCode()).isEqualTo(503);
-                assertThat(third.body()).contains("2 downloads are running already");
+                assertThat(third.body()).contains("2 long answers are being made already");
               });
       // Pages do not wait for downloads.
       assertThat(console.get(csv(10).replace("format=csv", "points=100")).statusCode())
