@@ -7,6 +7,7 @@ import io.poyang.edge.health.HealthException;
 import io.poyang.edge.health.HealthServer;
 import io.poyang.edge.log.Backlog;
 import io.poyang.edge.log.Log;
+import io.poyang.edge.log.LogDiskException;
 import io.poyang.edge.log.LogException;
 import io.poyang.edge.source.SignalSetting;
 import io.poyang.edge.source.Sink;
@@ -67,6 +68,7 @@ public final class Agent implements AutoCloseable {
    *
    * @throws AgentException where it cannot start: its data folder is in use or unusable, or its
    *     health address is taken
+   * @throws UnwritableDataException where it may be able to later: its disk is full or read-only
    */
   public static Agent start(AgentConfig config, InstantSource time) {
     return start(config, new MqttUplink(config.edge(), config.uplink(), time), time);
@@ -76,6 +78,8 @@ public final class Agent implements AutoCloseable {
     Log readings;
     try {
       readings = Log.open(config.data(), config.edge(), config.log(), time);
+    } catch (LogDiskException e) {
+      throw new UnwritableDataException("edge " + config.edge() + ": " + e.getMessage(), e);
     } catch (LogException e) {
       throw new AgentException("edge " + config.edge() + ": " + e.getMessage(), e);
     }

@@ -3,7 +3,7 @@ package io.poyang.edge;
 /**
  * An agent cannot start; the message names the thing and the mend, for the person who started it.
  */
-public final class AgentException extends RuntimeException {
+public class AgentException extends RuntimeException {
   AgentException(String message, Throwable cause) {
     super(message, cause);
   }

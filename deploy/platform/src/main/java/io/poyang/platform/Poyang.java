@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       Check.class,
       Trust.class,
       Quarantine.class,
+      LogCommand.class,
       Replay.class,
       Bench.class,
       Chaos.class,

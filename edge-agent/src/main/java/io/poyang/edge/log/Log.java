@@ -60,7 +60,8 @@ public final class Log implements AutoCloseable {
   /**
    * Opens the log of a folder, or begins one.
    *
-   * @throws LogException where another agent has the folder, or the disk cannot be used
+   * @throws LogDiskException where the disk is full or read-only for now
+   * @throws LogException where another agent has the folder, or it cannot be used
    */
   public static Log open(Path folder, EdgeId edge, LogSettings settings, InstantSource time) {
     LogFolder lock = LogFolder.lock(folder);
@@ -79,7 +80,8 @@ public final class Log implements AutoCloseable {
       return opened;
     } catch (SQLException e) {
       lock.close();
-      throw new LogException("log in %s cannot be read: %s".formatted(folder, e.getMessage()), e);
+      throw LogFolder.failure(
+          folder, "log in %s cannot be opened: %s".formatted(folder, e.getMessage()), e);
     } catch (RuntimeException e) {
       lock.close();
       throw e;

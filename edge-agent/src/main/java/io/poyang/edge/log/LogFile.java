@@ -125,6 +125,18 @@ final class LogFile implements AutoCloseable {
     }
   }
 
+  /** Opens it to look only, beside whoever writes. */
+  static LogFile look(Path path) throws SQLException {
+    Connection connection = LogFormat.connectToRead(path);
+    try (Statement statement = connection.createStatement()) {
+      LogFormat.check(path, statement);
+      return new LogFile(path, connection, LogFormat.connectToRead(path));
+    } catch (SQLException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   Path path() {
     return path;
   }
@@ -303,6 +315,20 @@ final class LogFile implements AutoCloseable {
   @Nullable Held held(long sequence) throws SQLException {
     List<Held> found = held("WHERE sequence = " + sequence);
     return found.isEmpty() ? null : found.getFirst();
+  }
+
+  /** The payloads of the oldest batches that tell of losses. */
+  List<byte[]> tellingOfGaps(int most) throws SQLException {
+    List<byte[]> payloads = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT payload FROM batch WHERE gaps > 0 ORDER BY sequence LIMIT " + most)) {
+      while (row.next()) {
+        payloads.add(row.getBytes(1));
+      }
+    }
+    return payloads;
   }
 
   private List<Held> held(String which) throws SQLException {

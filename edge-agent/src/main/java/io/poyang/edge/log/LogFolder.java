@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,9 +21,13 @@ import org.slf4j.LoggerFactory;
 /** The folder of one agent's log: one agent at a time, and whatever file it holds is opened. */
 final class LogFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogFolder.class);
-  private static final String FILE = "log.db";
+  static final String FILE = "log.db";
 
   private static final String FRESH = FILE + ".new";
+
+  /** No log can begin in less. */
+  private static final long LEAST_ROOM = 256 << 10;
+
   private static final String LOCK = "log.lock";
 
   private final Path folder;
@@ -48,7 +53,8 @@ final class LogFolder implements AutoCloseable {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
-      throw new LogException(
+      throw failure(
+          folder,
           "data folder %s cannot be created (%s): create it, or set 'data' to a folder that can"
                   .formatted(folder, e.getMessage())
               + " be written",
@@ -67,10 +73,30 @@ final class LogFolder implements AutoCloseable {
       }
       return new LogFolder(folder, channel);
     } catch (IOException e) {
-      throw new LogException(
+      throw failure(
+          folder,
           "data folder %s cannot be written (%s): make it writable for the agent's user"
               .formatted(folder, e.getMessage()),
           e);
+    }
+  }
+
+  static LogException failure(Path folder, String message, Exception cause) {
+    return LogFormat.isFull(cause) || isFullOrReadOnly(folder)
+        ? new LogDiskException(message, cause)
+        : new LogException(message, cause);
+  }
+
+  private static boolean isFullOrReadOnly(Path folder) {
+    Path existing = folder.toAbsolutePath();
+    while (Files.notExists(existing) && existing.getParent() != null) {
+      existing = existing.getParent();
+    }
+    try {
+      FileStore volume = Files.getFileStore(existing);
+      return volume.isReadOnly() || volume.getUsableSpace() < LEAST_ROOM;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -108,7 +134,7 @@ final class LogFolder implements AutoCloseable {
       LogFile found = null;
       try {
         found = LogFile.open(file, bounds);
-        checkOwner(file, found.life().edge(), edge);
+        checkOwner(found.life().edge(), edge);
         found.verify();
         return found;
       } catch (SQLException | LogException e) {
@@ -122,7 +148,8 @@ final class LogFolder implements AutoCloseable {
         return LogFile.open(file, bounds);
       }
     } catch (SQLException | IOException e) {
-      throw new LogException(
+      throw failure(
+          folder,
           "log %s cannot be opened (%s): see that its disk has room and is writable"
               .formatted(file, e.getMessage()),
           e);
@@ -155,7 +182,7 @@ final class LogFolder implements AutoCloseable {
       }
       EdgeId owner = salvage.owner();
       if (owner != null) {
-        checkOwner(file, owner, edge);
+        checkOwner(owner, edge);
       }
       gaps = salvage.finish(memory, since, now);
     }
@@ -172,7 +199,7 @@ final class LogFolder implements AutoCloseable {
         aside);
   }
 
-  private static void checkOwner(Path file, EdgeId owner, EdgeId edge) {
+  void checkOwner(EdgeId owner, EdgeId edge) {
     if (!owner.equals(edge)) {
       throw new LogException(
           "log %s belongs to edge %s but this agent is %s: give the agent its old id back, or"

@@ -131,6 +131,10 @@ final class LogFormat {
     return e.getResultCode().code & 0xff;
   }
 
+  static boolean isFull(Throwable failure) {
+    return failure instanceof SQLiteException e && primary(e) == SQLiteErrorCode.SQLITE_FULL.code;
+  }
+
   static boolean isInputOutput(Throwable failure) {
     return failure instanceof SQLiteException e && primary(e) == SQLiteErrorCode.SQLITE_IOERR.code;
   }
