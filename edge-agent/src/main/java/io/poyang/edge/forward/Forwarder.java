@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
@@ -73,6 +75,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
   private int connection;
   private long wakesAt;
   private String complaint = "";
+  private final Set<Long> onTheirWay = ConcurrentHashMap.newKeySet();
   private boolean unreadable;
   private final Thread thread;
 
@@ -100,6 +103,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
 
   public void start() {
     readings.watch(commit -> wake());
+    readings.spare(onTheirWay::contains);
     thread.start();
   }
 
@@ -227,6 +231,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
         connection++;
         pause.end();
         complaint = "";
+        onTheirWay.clear();
         long last = readings.lastSequence();
         lanes.connected(last, window);
         backfill.connected(window);
@@ -235,6 +240,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       }
       case Event.Disconnected() -> {
         connection++;
+        onTheirWay.clear();
         lanes.disconnected();
       }
       case Event.Acknowledged(long sequence, long at) -> {
@@ -243,11 +249,13 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
         copied.taken(sequence);
         acknowledged.increment();
         readings.free(sequence);
+        onTheirWay.remove(sequence);
         pause.ease();
       }
       case Event.Failed(long sequence, int on, Throwable cause) -> {
         if (on == connection) {
           backfill.returned(sequence);
+          onTheirWay.remove(sequence);
           failed(sequence, cause);
         }
       }
@@ -344,6 +352,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
     sent.increment();
     long begun = System.nanoTime();
     backfill.sent(lane, batch.sequence(), begun);
+    onTheirWay.add(batch.sequence());
     uplink
         .send(lane, payload)
         .whenComplete(
