@@ -129,12 +129,14 @@ final class Applier implements AutoCloseable {
   private boolean awaitWork(long nextHousekeeping) {
     lock.lock();
     try {
-      long pause = PAUSE.toNanos();
-      while (waiting == 0 && !stopping && pause > 0) {
+      // What fails is not tried with every commit that comes: the engine writes pages about each.
+      long pause = (troubled ? RETRY : PAUSE).toNanos();
+      while ((troubled || waiting == 0) && !stopping && pause > 0) {
         pause = work.awaitNanos(pause);
       }
+      pending |= troubled;
       while (!pending && !stopping) {
-        long left = troubled ? RETRY.toNanos() : Math.max(0, nextHousekeeping - System.nanoTime());
+        long left = Math.max(0, nextHousekeeping - System.nanoTime());
         if (left == 0 || work.awaitNanos(left) <= 0) {
           break;
         }
