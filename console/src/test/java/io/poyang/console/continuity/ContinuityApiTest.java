@@ -124,6 +124,26 @@ class ContinuityApiTest {
                 .put("lost", 0));
   }
 
+  @Test
+  void whatIsMissingLiesBetweenItsNeighbours() {
+    committed(FIRST_EPOCH, Opening.OF_NEW_LOG, 1, -30, 10);
+    committed(FIRST_EPOCH, Opening.OF_NEW_LOG, 2, 5, 10);
+    committed(FIRST_EPOCH, Opening.OF_NEW_LOG, 4, 75, 10);
+    committed(FIRST_EPOCH, Opening.OF_NEW_LOG, 5, 130, 10);
+
+    JsonObject epoch =
+        console
+            .json(
+                "/api/continuity?edge=north-edge&from=2026-03-01T03:00:00Z&to=2026-03-01T12:00:00Z")
+            .getJsonArray("chains")
+            .getJsonObject(0)
+            .getJsonArray("epochs")
+            .getJsonObject(0);
+
+    assertThat(epoch.getJsonArray("missing"))
+        .isEqualTo(new JsonArray().add(range(3, 3).mergeIn(period(at(0), at(120)))));
+  }
+
   private static JsonObject period(Instant from, Instant to) {
     return new JsonObject().put("from", from.toEpochMilli()).put("to", to.toEpochMilli());
   }
