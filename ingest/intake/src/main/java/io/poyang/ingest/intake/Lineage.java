@@ -6,6 +6,7 @@ import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.continuity.Continuity.Epoch;
 import io.poyang.telemetry.continuity.Sequences;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,13 +35,14 @@ final class Lineage {
   /** The epoch that follows another. */
   private final Map<Long, Long> next = new HashMap<>();
 
+  /** Epochs that were found to be of a copy; what follows one of them is of the copy too. */
   private final Set<Long> copies = new HashSet<>();
 
   private static final class Known {
     private final Opening opening;
     private final Sequences sequences;
 
-    /** One of its numbers came with two contents, so nobody knows whose the others are. */
+    /** Nobody knows whose its further numbers are: one came twice, or it follows a copy. */
     private boolean contested;
 
     Known(Opening opening, Sequences sequences) {
@@ -49,8 +51,12 @@ final class Lineage {
     }
   }
 
-  Lineage(EdgeId edge, List<Epoch> committed) {
+  /**
+   * @param copies epochs that were found to be of a copy in an earlier life
+   */
+  Lineage(EdgeId edge, List<Epoch> committed, Collection<Long> copies) {
     this.edge = edge;
+    this.copies.addAll(copies);
     for (Epoch epoch : committed) {
       add(epoch.epoch(), epoch.opening(), Sequences.of(epoch.ranges()));
     }
@@ -58,11 +64,17 @@ final class Lineage {
 
   private Known add(long epoch, Opening opening, Sequences sequences) {
     Known known = new Known(opening, sequences);
+    known.contested = isOfCopy(opening.previous());
     epochs.put(epoch, known);
     if (opening.previous() != Opening.NONE) {
       next.putIfAbsent(opening.previous(), epoch);
     }
     return known;
+  }
+
+  /** An epoch of which nothing was taken, so that nothing can follow it but its copy. */
+  private boolean isOfCopy(long epoch) {
+    return copies.contains(epoch) && !epochs.containsKey(epoch);
   }
 
   int size() {
@@ -104,6 +116,12 @@ final class Lineage {
   /** What forbids that a new epoch begins like this. */
   private @Nullable String opening(Batch.Header header) {
     long previous = header.opening().previous();
+    if (isOfCopy(previous)) {
+      return epoch(header.id().epoch())
+          + " follows epoch "
+          + name(previous)
+          + ", which is of a copied log";
+    }
     Long other = next.get(previous);
     if (other != null) {
       return epoch(header.id().epoch())
@@ -143,7 +161,8 @@ final class Lineage {
           + name(header.opening().previous());
     }
     if (known.contested) {
-      return epoch(id.epoch()) + " has come with two contents for one number";
+      return epoch(id.epoch())
+          + " has come with two contents for one number, or follows an epoch of a copied log";
     }
     Long follower = next.get(id.epoch());
     Known after = follower == null ? null : epochs.get(follower);
@@ -163,8 +182,14 @@ final class Lineage {
     if (copies.size() >= MOST_COPIES) {
       copies.clear();
     }
-    return new Judgement.Copied(
-        "edge " + edge + ": " + fault + "; " + MEND, copies.add(id.epoch()));
+    boolean first = copies.add(id.epoch());
+    Long follower = first && !epochs.containsKey(id.epoch()) ? next.get(id.epoch()) : null;
+    Known after = follower == null ? null : epochs.get(follower);
+    if (after != null) {
+      // It came before what it follows, so it was taken; it goes no further.
+      after.contested = true;
+    }
+    return new Judgement.Copied("edge " + edge + ": " + fault + "; " + MEND, first);
   }
 
   private static String epoch(long epoch) {

@@ -4,6 +4,7 @@ import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.continuity.Continuity;
+import io.poyang.telemetry.quarantine.Quarantine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -21,6 +22,7 @@ final class Lineages {
   private static final int MOST_EPOCHS = 1 << 17;
 
   private final Continuity continuity;
+  private final Quarantine quarantine;
   private final int most;
   private final Map<EdgeId, Lineage> known = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -30,12 +32,13 @@ final class Lineages {
   /** Checksums of the first so many under way: only a repeat asks for them, and few are. */
   private final Map<BatchId, Integer> checksums = new HashMap<>();
 
-  Lineages(Continuity continuity) {
-    this(continuity, MOST_EPOCHS);
+  Lineages(Continuity continuity, Quarantine quarantine) {
+    this(continuity, quarantine, MOST_EPOCHS);
   }
 
-  Lineages(Continuity continuity, int most) {
+  Lineages(Continuity continuity, Quarantine quarantine, int most) {
     this.continuity = continuity;
+    this.quarantine = quarantine;
     this.most = most;
   }
 
@@ -44,7 +47,7 @@ final class Lineages {
     EdgeId edge = header.id().edge();
     Lineage lineage = known.get(edge);
     if (lineage == null) {
-      lineage = new Lineage(edge, continuity.epochs(edge));
+      lineage = new Lineage(edge, continuity.epochs(edge), Refusals.copiedEpochs(quarantine, edge));
       known.put(edge, lineage);
     }
     Judgement judgement = lineage.judge(header, this::checksum);

@@ -6,6 +6,8 @@ import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.quarantine.Original;
+import io.poyang.telemetry.quarantine.Quarantine;
+import io.poyang.telemetry.quarantine.Quarantine.Filter;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.wire.BatchCodec;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +29,8 @@ import java.util.TreeSet;
 /** Words refusals, so that the same thing refused again has the same key. */
 final class Refusals {
   private static final int KEY_BYTES = 12;
+  private static final String EPOCH = "epoch ";
+  private static final int MOST_COPIES = 1000;
 
   private Refusals() {}
 
@@ -116,11 +121,20 @@ final class Refusals {
         now,
         batch.edge(),
         Reason.COPIED_LOG,
-        "epoch " + epoch,
+        EPOCH + epoch,
         detail,
         "batch " + batch,
         0,
         Optional.empty());
+  }
+
+  /** The epochs of an edge that are kept as copied ones, settled or not. */
+  static List<Long> copiedEpochs(Quarantine quarantine, EdgeId edge) {
+    Filter copies = new Filter(Optional.of(edge), Optional.of(Reason.COPIED_LOG), true);
+    return quarantine.list(copies, Long.MAX_VALUE, MOST_COPIES).stream()
+        .map(kept -> kept.refusal().subject().substring(EPOCH.length()))
+        .map(epoch -> Long.parseUnsignedLong(epoch, 36))
+        .toList();
   }
 
   /** A message, known by its topic and its bytes. */

@@ -68,7 +68,7 @@ final class Scribe implements Runnable {
     this.meters = meters;
     this.clock = clock;
     this.appender = new Appender(shelves.store());
-    this.lineages = new Lineages(shelves.continuity());
+    this.lineages = new Lineages(shelves.continuity(), shelves.quarantine());
   }
 
   /** Why nothing can be written at present. */

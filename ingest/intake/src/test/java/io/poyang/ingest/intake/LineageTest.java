@@ -11,6 +11,7 @@ import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.continuity.MemoryContinuity;
+import io.poyang.telemetry.quarantine.MemoryQuarantine;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class LineageTest {
   private static final long C = 12;
 
   private final MemoryContinuity continuity = new MemoryContinuity();
-  private Lineages lineages = new Lineages(continuity);
+  private final MemoryQuarantine quarantine = new MemoryQuarantine();
+  private Lineages lineages = new Lineages(continuity, quarantine);
 
   private static Batch.Header header(long epoch, Opening opening, long sequence, int checksum) {
     return new Batch.Header(new BatchId(EDGE, epoch, sequence), opening, List.of(), checksum);
@@ -55,7 +57,7 @@ class LineageTest {
   }
 
   private void restart() {
-    lineages = new Lineages(continuity);
+    lineages = new Lineages(continuity, quarantine);
   }
 
   private static String detail(Judgement judgement) {
@@ -143,6 +145,32 @@ class LineageTest {
     assertThat(judge(header(C, new Opening(40, Opening.NONE), 40))).isEqualTo(new Fresh(true));
   }
 
+  /** A copy that is started again must not pass for a log whose last epoch is still to come. */
+  @Test
+  void whatFollowsACopyIsOfTheCopyAlsoAfterARestart() {
+    commit(header(A, root(), 1));
+    commit(header(B, new Opening(5, A), 5));
+    Batch.Header copy = header(C, new Opening(5, A), 5);
+    String why = detail(judge(copy));
+    quarantine.put(List.of(Refusals.copied(copy.id(), AT, why)));
+    restart();
+    assertThat(detail(judge(header(13, new Opening(9, C), 9))))
+        .contains("epoch d follows epoch c, which is of a copied log");
+  }
+
+  /** The live lane brings the newest first: the copy's later opening may come before the proof. */
+  @Test
+  void whatFollowsACopyGoesNoFurtherOnceTheCopyIsFound() {
+    commit(header(A, root(), 1));
+    commit(header(B, new Opening(5, A), 5));
+    commit(header(13, new Opening(9, C), 9));
+    Batch.Header copy = header(C, new Opening(5, A), 5);
+    quarantine.put(List.of(Refusals.copied(copy.id(), AT, detail(judge(copy)))));
+    assertThat(judge(header(13, new Opening(9, C), 10))).isInstanceOf(Copied.class);
+    restart();
+    assertThat(judge(header(13, new Opening(9, C), 11))).isInstanceOf(Copied.class);
+  }
+
   @Test
   void aCopyIsNewsOnceAnEpoch() {
     commit(header(A, root(), 1));
@@ -157,7 +185,7 @@ class LineageTest {
 
   @Test
   void anEdgeThatWasForgottenIsReadAgain() {
-    lineages = new Lineages(continuity, 1);
+    lineages = new Lineages(continuity, quarantine, 1);
     commit(header(A, root(), 1));
     BatchId other = new BatchId(new EdgeId("south-edge"), A, 1);
     judge(new Batch.Header(other, root(), List.of(), 3));
