@@ -73,10 +73,9 @@ final class LogCommand {
 
   @Command(
       name = "renew",
-      description = {
-        "Begins a new chain of epochs, for a log that ingest refuses as a copy of another. The agent",
-        "must be stopped; batches that were not sent keep their numbers."
-      })
+      description =
+          "Begins a new chain of epochs, for a log that ingest refuses as a copy of another; its agent"
+              + " must be stopped.")
   int renew() {
     AgentConfig agent = AgentConfig.read(config, Sources.KINDS);
     long last = LogAtRest.renew(agent.data(), agent.edge(), agent.log().bounds());

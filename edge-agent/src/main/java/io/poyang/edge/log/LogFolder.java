@@ -122,13 +122,10 @@ final class LogFolder implements AutoCloseable {
       }
       if (Files.notExists(file)) {
         setAside(List.of("-wal", "-shm"), now);
-        if (Files.exists(fresh)) {
-          Files.move(fresh, file);
-        } else if (memory != null) {
-          rescue(edge, bounds, memory, "it has vanished", now);
+        if (memory == null) {
+          begin(edge, bounds);
         } else {
-          LogFormat.create(file, edge);
-          syncFolder();
+          rescue(edge, bounds, memory, "it has vanished", now);
         }
       }
       LogFile found = null;
@@ -156,6 +153,37 @@ final class LogFolder implements AutoCloseable {
     }
   }
 
+  /** Takes what a rescue had ready when its process ended, or begins a new log. */
+  private void begin(EdgeId edge, Bounds bounds) throws SQLException, IOException {
+    if (!isWhole(fresh, bounds)) {
+      clearFresh();
+      LogFormat.create(fresh, edge);
+    }
+    Files.move(fresh, file);
+    syncFolder();
+  }
+
+  private static boolean isWhole(Path path, Bounds bounds) throws SQLException {
+    if (Files.notExists(path)) {
+      return false;
+    }
+    try (LogFile found = LogFile.open(path, bounds)) {
+      found.verify();
+      return true;
+    } catch (SQLException e) {
+      if (LogFormat.isCorruptAtOpening(e, path)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void clearFresh() throws IOException {
+    for (String part : List.of("", "-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(folder.resolve(FRESH + part));
+    }
+  }
+
   /**
    * Builds a fresh log beside the damaged one and takes it into use when it is whole. Until then
    * the damaged file lies where it lay, so that whatever ends this half way, the next opening does
@@ -165,9 +193,7 @@ final class LogFolder implements AutoCloseable {
       EdgeId edge, Bounds bounds, Salvage.@Nullable Memory memory, String why, Instant now)
       throws SQLException, IOException {
     log.error("log {} is damaged ({}): what can be read is copied into a fresh one", file, why);
-    for (String part : List.of("", "-wal", "-shm")) {
-      Files.deleteIfExists(folder.resolve(FRESH + part));
-    }
+    clearFresh();
     LogFormat.create(fresh, edge);
     Salvage salvage;
     List<Gap> gaps;

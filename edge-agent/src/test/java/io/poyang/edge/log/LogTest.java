@@ -177,6 +177,24 @@ class LogTest {
         .hasMessageContaining("cannot be created");
   }
 
+  @Test
+  void logThatWasOnlyHalfMadeIsMadeAgain() throws Exception {
+    Files.write(folder.resolve("log.db.new"), new byte[100]);
+    Log log = open(10);
+    keep(log, 1, 1);
+    assertThat(log.lastSequence()).as("no gap tells of a log that never was").isEqualTo(1);
+  }
+
+  /** As when the process ends between setting the damaged file aside and naming the fresh one. */
+  @Test
+  void logThatWasReadyToTakeOverIsTaken() throws Exception {
+    Log log = open(10);
+    keep(log, 1, 25);
+    log.close();
+    Files.move(folder.resolve("log.db"), folder.resolve("log.db.new"));
+    assertThat(held(open(10))).hasSize(25);
+  }
+
   private static boolean succeeds(CompletableFuture<Void> append) {
     try {
       append.join();
