@@ -35,6 +35,8 @@ class ChaosTest {
     assertThat(figures.get("lost").asLong()).isZero();
     assertThat(figures.get("duplicated").asLong()).isZero();
     assertThat(figures.get("unexpected").asLong()).isZero();
+    assertThat(figures.get("certificates"))
+        .allSatisfy(verdict -> assertThat(verdict.asText()).isIn("complete", "under-way"));
     assertThat(figures.get("gapsDeclared").asLong()).isZero();
     assertThat(figures.get("sent").asLong()).isPositive();
     assertThat(figures.get("stored").asLong()).isEqualTo(figures.get("sent").asLong());
