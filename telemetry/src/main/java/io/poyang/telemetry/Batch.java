@@ -173,6 +173,11 @@ public final class Batch {
         Quality.of(status(index), flag(index)));
   }
 
+  /** The same readings under another header. */
+  public Batch with(Header other) {
+    return new Batch(other, signals, ends, times, values, statuses, flags);
+  }
+
   /** The same batch with only the readings whose index is kept; itself when all are. */
   public Batch keep(IntPredicate kept) {
     Builder builder = builder();

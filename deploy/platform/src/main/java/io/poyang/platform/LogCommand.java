@@ -4,6 +4,7 @@ import io.poyang.edge.AgentConfig;
 import io.poyang.edge.log.LogAtRest;
 import io.poyang.edge.log.LogBounds;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
@@ -78,10 +79,12 @@ final class LogCommand {
               + " must be stopped.")
   int renew() {
     AgentConfig agent = AgentConfig.read(config, Sources.KINDS);
-    long last = LogAtRest.renew(agent.data(), agent.edge(), agent.log().bounds());
+    long renewed =
+        LogAtRest.renew(
+            agent.data(), agent.edge(), agent.log().bounds(), InstantSource.system().instant());
     System.out.println(
-        "log of edge %s begins a new chain with batch %d when its agent starts"
-            .formatted(agent.edge(), last + 1));
+        "log of edge %s begins a new chain; %d batches that had no receipt go with it"
+            .formatted(agent.edge(), renewed));
     return 0;
   }
 

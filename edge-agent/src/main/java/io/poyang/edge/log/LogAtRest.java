@@ -83,20 +83,20 @@ public final class LogAtRest {
   }
 
   /**
-   * Lets the next opening begin a chain of its own, so that ingest takes it for a new log. What was
-   * not sent keeps its numbers.
+   * Begins a chain of its own, so that ingest takes the log for a new one. What was not
+   * acknowledged gets fresh numbers in it.
    *
-   * @return the number of the newest batch
+   * @return how many batches that are
    * @throws LogException where the agent runs, or there is no log of its own
    */
-  public static long renew(Path folder, EdgeId edge, LogBounds bounds) {
+  public static long renew(Path folder, EdgeId edge, LogBounds bounds, Instant now) {
     Path path = file(folder);
     try (LogFolder lock = LogFolder.lock(folder);
         LogFile file = LogFile.open(path, new Bounds(bounds))) {
       lock.checkOwner(file.life().edge(), edge);
-      file.renew();
+      long renewed = Renewal.renew(file, now.toEpochMilli());
       file.checkpoint();
-      return file.life().lastSequence();
+      return renewed;
     } catch (SQLException e) {
       throw new LogException("log %s cannot be renewed: %s".formatted(path, e.getMessage()), e);
     }

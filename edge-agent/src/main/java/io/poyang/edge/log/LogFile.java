@@ -149,12 +149,10 @@ final class LogFile implements AutoCloseable {
     List<Begun> before = openings();
     long first = life().lastSequence() + 1;
     try (Statement statement = connection.createStatement()) {
-      boolean renewed = LogFormat.number(statement, "SELECT renewed FROM life") != 0;
-      long previous = renewed || before.isEmpty() ? Opening.NONE : before.getLast().epoch();
+      long previous = before.isEmpty() ? Opening.NONE : before.getLast().epoch();
       Begun begun = new Begun(Begun.freshEpoch(), new Opening(first, previous), nowMillis);
       begin();
       insert(begun);
-      statement.execute("UPDATE life SET renewed = 0");
       statement.execute(
           "DELETE FROM opening WHERE number <= (SELECT max(number) FROM opening) - " + OPENINGS);
       commit();
@@ -179,8 +177,8 @@ final class LogFile implements AutoCloseable {
   }
 
   /** The next opening begins a chain of its own. */
-  void renew() throws SQLException {
-    execute("UPDATE life SET renewed = 1");
+  void forgetOpenings() throws SQLException {
+    execute("DELETE FROM opening");
   }
 
   /** The newest openings, the latest last. */

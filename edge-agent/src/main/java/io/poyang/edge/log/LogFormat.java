@@ -34,7 +34,7 @@ final class LogFormat {
       statement.execute("BEGIN IMMEDIATE");
       statement.execute(
           "CREATE TABLE life (edge TEXT NOT NULL, last_sequence INTEGER NOT NULL,"
-              + " oldest INTEGER NOT NULL, batches INTEGER NOT NULL, readings INTEGER NOT NULL, renewed INTEGER NOT NULL)");
+              + " oldest INTEGER NOT NULL, batches INTEGER NOT NULL, readings INTEGER NOT NULL)");
       statement.execute(
           "CREATE TABLE opening (number INTEGER PRIMARY KEY, epoch INTEGER NOT NULL,"
               + " first INTEGER NOT NULL, previous INTEGER NOT NULL, opened_at INTEGER NOT NULL)");
@@ -45,7 +45,7 @@ final class LogFormat {
               + " last_at INTEGER NOT NULL, kept_at INTEGER NOT NULL, checksum INTEGER NOT NULL,"
               + " payload BLOB NOT NULL)");
       try (PreparedStatement life =
-          connection.prepareStatement("INSERT INTO life VALUES (?, 0, 1, 0, 0, 0)")) {
+          connection.prepareStatement("INSERT INTO life VALUES (?, 0, 1, 0, 0)")) {
         life.setString(1, edge.value());
         life.executeUpdate();
       }

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.poyang.edge.log.LogAtRest.Summary;
+import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Opening;
+import io.poyang.telemetry.wire.BatchCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +31,8 @@ class LogAtRestTest {
           List.of(Readings.SIGNAL),
           Optional.empty(),
           "queue of 8");
+
+  private static final BatchCodec CODEC = new BatchCodec(1 << 20);
 
   @TempDir Path folder;
 
@@ -58,35 +62,59 @@ class LogAtRestTest {
   }
 
   @Test
-  void renewedLogBeginsAChainOfItsOwnAndKeepsItsNumbers() {
-    long before;
+  void renewedLogBeginsAChainOfItsOwnWithWhatHadNoReceipt() {
     try (Log log = open()) {
       log.append(readings(1, 25)).toCompletableFuture().join();
-      before = log.epoch();
+      log.free(2);
     }
-    assertThat(LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT)).isEqualTo(3);
     try (Log log = open()) {
-      log.append(readings(1, 1)).toCompletableFuture().join();
-      assertThat(log.read(1, 10, 10).stream().map(StoredBatch::epoch))
-          .containsExactly(before, before, before, log.epoch());
+      log.append(GAP).toCompletableFuture().join();
     }
-    open().close();
-    assertThat(LogAtRest.show(folder).epochs().stream().map(LogAtRest.Epoch::previous).toList())
-        .as("only the next opening begins a chain")
-        .element(1)
-        .isEqualTo(Opening.NONE);
-    assertThat(LogAtRest.show(folder).epochs().getLast().previous()).isNotEqualTo(Opening.NONE);
+    assertThat(LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START)).isEqualTo(3);
+    try (Log log = open()) {
+      log.append(readings(26, 1)).toCompletableFuture().join();
+      List<Batch> batches =
+          log.read(1, 100, 100).stream().map(row -> CODEC.decode(row.payload())).toList();
+      assertThat(batches.stream().map(batch -> batch.id().sequence()))
+          .as("without a hole")
+          .containsExactly(5L, 6L, 7L, 8L);
+      long renewed = batches.getFirst().id().epoch();
+      assertThat(batches.subList(0, 3))
+          .allSatisfy(
+              batch -> {
+                assertThat(batch.id().epoch()).isEqualTo(renewed);
+                assertThat(batch.header().opening()).isEqualTo(new Opening(5, Opening.NONE));
+              });
+      assertThat(batches.getLast().header().opening()).isEqualTo(new Opening(8, renewed));
+      assertThat(batches.stream().mapToInt(Batch::size).sum()).isEqualTo(16);
+      assertThat(batches.get(2).gaps()).containsExactly(GAP);
+      assertThat(log.backlog().readings()).isEqualTo(16);
+    }
+  }
+
+  @Test
+  void renewedLogWithNothingLeftJustBeginsAnew() {
+    try (Log log = open()) {
+      log.append(readings(1, 10)).toCompletableFuture().join();
+      log.free(1);
+    }
+    assertThat(LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START)).isZero();
+    try (Log log = open()) {
+      assertThat(LogAtRest.show(folder).epochs())
+          .containsExactly(new LogAtRest.Epoch(log.epoch(), 2, Opening.NONE, Readings.START));
+    }
   }
 
   @Test
   void logInUseOrOfAnotherEdgeOrNotThereIsNotRenewed() {
-    assertThatThrownBy(() -> LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT))
+    assertThatThrownBy(() -> LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START))
         .hasMessageContaining("no log in");
     Log log = open();
-    assertThatThrownBy(() -> LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT))
+    assertThatThrownBy(() -> LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START))
         .hasMessageContaining("in use by another agent");
     log.close();
-    assertThatThrownBy(() -> LogAtRest.renew(folder, new EdgeId("other"), LogBounds.DEFAULT))
+    assertThatThrownBy(
+            () -> LogAtRest.renew(folder, new EdgeId("other"), LogBounds.DEFAULT, Readings.START))
         .hasMessageContaining("belongs to edge north-works-agent");
   }
 
