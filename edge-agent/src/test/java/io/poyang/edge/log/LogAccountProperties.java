@@ -90,6 +90,7 @@ class LogAccountProperties {
     private final LogSettings settings;
     private final BatchCodec codec = new BatchCodec(1 << 20);
     private final Map<Long, Integer> committed = new TreeMap<>();
+    private final Map<Long, Long> epochOf = new TreeMap<>();
     private final Set<Long> freed = new HashSet<>();
     private final Map<Long, Gap> gaps = new TreeMap<>();
     private final List<Long> epochs = new ArrayList<>();
@@ -130,6 +131,7 @@ class LogAccountProperties {
       for (StoredBatch stored : log.read(seen + 1, Long.MAX_VALUE, 10_000)) {
         Batch batch = codec.decode(stored.payload());
         committed.put(stored.sequence(), batch.size());
+        epochOf.put(stored.sequence(), batch.id().epoch());
         assertThat(batch.header().opening().previous())
             .isEqualTo(epochs.size() == 1 ? Opening.NONE : epochs.get(epochs.size() - 2));
         assertThat(batch.id().epoch()).isEqualTo(epochs.getLast());
@@ -194,6 +196,7 @@ class LogAccountProperties {
         long counted = 0;
         for (long sequence = batches.first(); sequence <= batches.last(); sequence++) {
           assertThat(told.add(sequence)).as("batch %d is in one gap only", sequence).isTrue();
+          assertThat(epochOf).containsEntry(sequence, batches.epoch());
           counted += committed.getOrDefault(sequence, Integer.MIN_VALUE);
         }
         assertThat(gap.readings()).hasValue(counted);
