@@ -56,14 +56,14 @@ class LogAccountProperties {
     Arbitrary<Kind> kinds =
         Arbitraries.frequency(
             Tuple.of(12, Kind.APPEND),
-            Tuple.of(4, Kind.FREE),
+            Tuple.of(2, Kind.FREE),
             Tuple.of(1, Kind.SPOIL),
-            Tuple.of(1, Kind.REOPEN));
+            Tuple.of(2, Kind.REOPEN));
     return Combinators.combine(kinds, Arbitraries.integers().between(1, 40))
         .as(Step::new)
         .list()
-        .ofMinSize(20)
-        .ofMaxSize(90);
+        .ofMinSize(50)
+        .ofMaxSize(120);
   }
 
   @Property(tries = 12)
@@ -108,7 +108,7 @@ class LogAccountProperties {
 
     void take(Step step) throws Exception {
       switch (step.kind()) {
-        case APPEND -> append(step.amount() * 50);
+        case APPEND -> append(step.amount() * 100);
         case FREE -> free(step.amount());
         case SPOIL -> spoil(step.amount());
         case REOPEN -> reopen();
