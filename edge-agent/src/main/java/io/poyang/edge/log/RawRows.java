@@ -19,7 +19,7 @@ final class RawRows {
   private static final int LEAST_LOCAL = (PAGE - 12) * 32 / 255 - 23;
   private static final int MOST_PAYLOAD = 64 << 20;
 
-  private static final int LIFE_COLUMNS = 6;
+  private static final int LIFE_COLUMNS = 5;
   private static final int OPENING_COLUMNS = 5;
   private static final int BATCH_COLUMNS = 9;
 

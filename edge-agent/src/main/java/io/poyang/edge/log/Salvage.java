@@ -142,7 +142,7 @@ final class Salvage implements RawRows.Visitor {
     }
     long epoch = LogFile.Begun.freshEpoch();
     long last = last(memory);
-    Opening opening = new Opening(last + 1, lastEpoch(memory));
+    Opening opening = new Opening(last + 1, previous(memory));
     for (LogFile.Begun known : openings.values()) {
       fresh.insert(known);
     }
@@ -179,6 +179,16 @@ final class Salvage implements RawRows.Visitor {
     }
     last = Math.max(last, saved.isEmpty() ? 0 : saved.lastKey());
     return Math.max(last, spoilt.isEmpty() ? 0 : spoilt.lastKey());
+  }
+
+  /**
+   * The epoch that the fresh one follows; none where the file may have lost its end. Numbers that
+   * it had given after that may be with ingest, which would take their second use for a copy.
+   */
+  private long previous(@Nullable Memory memory) {
+    boolean endIsKnown =
+        memory != null || life != null && life.batches() <= saved.size() + spoilt.size();
+    return endIsKnown ? lastEpoch(memory) : Opening.NONE;
   }
 
   private long lastEpoch(@Nullable Memory memory) {

@@ -8,10 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.wire.BatchCodec;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -113,6 +117,61 @@ class BrokenFileTest {
     await().atMost(Duration.ofSeconds(30)).until(() -> succeeds(log));
     assertThat(held(log)).contains(0, KEPT - 1);
     assertThat(log.failing()).isNull();
+  }
+
+  /**
+   * Had it given more numbers than it still knows, ingest would take their second use for a copy.
+   */
+  @Test
+  void logThatMayHaveLostItsEndBeginsAChainOfItsOwn() throws Exception {
+    cutBy(60);
+    Log log = running();
+    keep(log, KEPT, 1);
+    assertThat(mended().previous()).isEqualTo(Opening.NONE);
+    assertThat(mended().first()).isGreaterThan(1);
+    assertThat(gaps(log)).isNotEmpty();
+  }
+
+  @Test
+  void logOfWhichNothingIsMissingGoesOnWithItsChain() throws Exception {
+    overwriteRootOfBatches();
+    Log log = running();
+    keep(log, KEPT, 1);
+    List<LogAtRest.Epoch> epochs = LogAtRest.show(folder).epochs();
+    assertThat(epochs.getFirst().epoch()).isEqualTo(before);
+    for (int i = 1; i < epochs.size(); i++) {
+      assertThat(epochs.get(i).previous()).isEqualTo(epochs.get(i - 1).epoch());
+    }
+  }
+
+  private void cutBy(int pages) throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(folder.resolve("log.db").toFile(), "rw")) {
+      file.setLength(file.length() - pages * 4096L);
+    }
+  }
+
+  /** The epoch under which the losses are told of; the one after it is the agent's own. */
+  private Opening mended() {
+    List<LogAtRest.Epoch> epochs = LogAtRest.show(folder).epochs();
+    LogAtRest.Epoch mended = epochs.get(epochs.size() - 2);
+    return new Opening(mended.first(), mended.previous());
+  }
+
+  private void overwriteRootOfBatches() throws Exception {
+    String url = "jdbc:sqlite:" + folder.resolve("log.db");
+    long root;
+    try (Connection connection = DriverManager.getConnection(url);
+        ResultSet row =
+            connection
+                .createStatement()
+                .executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = 'batch'")) {
+      row.next();
+      root = row.getLong(1);
+    }
+    try (RandomAccessFile file = new RandomAccessFile(folder.resolve("log.db").toFile(), "rw")) {
+      file.seek((root - 1) * 4096);
+      file.write(new byte[4096]);
+    }
   }
 
   private void overwriteTrees() throws Exception {
