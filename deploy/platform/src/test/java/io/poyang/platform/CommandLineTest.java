@@ -50,7 +50,16 @@ class CommandLineTest {
     assertThat(outcome.exit).isZero();
     assertThat(outcome.out)
         .contains(
-            "demo", "serve", "edge", "check", "trust", "quarantine", "replay", "bench", "test");
+            "demo",
+            "serve",
+            "edge",
+            "check",
+            "trust",
+            "quarantine",
+            "replay",
+            "bench",
+            "chaos",
+            "test");
   }
 
   @Test
