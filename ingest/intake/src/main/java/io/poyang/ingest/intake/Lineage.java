@@ -52,13 +52,20 @@ final class Lineage {
   }
 
   /**
-   * @param copies epochs that were found to be of a copy in an earlier life
+   * @param copies the first batch of each epoch that was found to be of a copy in an earlier life
    */
-  Lineage(EdgeId edge, List<Epoch> committed, Collection<Long> copies) {
+  Lineage(EdgeId edge, List<Epoch> committed, Collection<BatchId> copies) {
     this.edge = edge;
-    this.copies.addAll(copies);
+    copies.forEach(copy -> this.copies.add(copy.epoch()));
     for (Epoch epoch : committed) {
       add(epoch.epoch(), epoch.opening(), Sequences.of(epoch.ranges()));
+    }
+    for (BatchId copy : copies) {
+      Known known = epochs.get(copy.epoch());
+      if (known != null && known.sequences.contains(copy.sequence())) {
+        // Refused although its number is in the store: for its content, so whose epoch is it?
+        known.contested = true;
+      }
     }
   }
 
@@ -141,7 +148,7 @@ final class Lineage {
           + " before it has gone on to batch "
           + before.sequences.highest();
     }
-    return null;
+    return overtaken(header.id());
   }
 
   /** What forbids that a known epoch goes on like this. */
@@ -164,6 +171,11 @@ final class Lineage {
       return epoch(id.epoch())
           + " has come with two contents for one number, or follows an epoch of a copied log";
     }
+    return overtaken(id);
+  }
+
+  /** What forbids a number that the epoch's successor has begun with, or gone beyond. */
+  private @Nullable String overtaken(BatchId id) {
     Long follower = next.get(id.epoch());
     Known after = follower == null ? null : epochs.get(follower);
     if (follower != null && after != null && id.sequence() >= after.opening.first()) {

@@ -47,7 +47,7 @@ final class Lineages {
     EdgeId edge = header.id().edge();
     Lineage lineage = known.get(edge);
     if (lineage == null) {
-      lineage = new Lineage(edge, continuity.epochs(edge), Refusals.copiedEpochs(quarantine, edge));
+      lineage = new Lineage(edge, continuity.epochs(edge), Refusals.copies(quarantine, edge));
       known.put(edge, lineage);
     }
     Judgement judgement = lineage.judge(header, this::checksum);

@@ -128,13 +128,18 @@ final class Refusals {
         Optional.empty());
   }
 
-  /** The epochs of an edge that are kept as copied ones, settled or not. */
-  static List<Long> copiedEpochs(Quarantine quarantine, EdgeId edge) {
+  /** The first batch of each epoch of an edge that is kept as a copied one, settled or not. */
+  static List<BatchId> copies(Quarantine quarantine, EdgeId edge) {
     Filter copies = new Filter(Optional.of(edge), Optional.of(Reason.COPIED_LOG), true);
     return quarantine.list(copies, Long.MAX_VALUE, MOST_COPIES).stream()
-        .map(kept -> kept.refusal().subject().substring(EPOCH.length()))
-        .map(epoch -> Long.parseUnsignedLong(epoch, 36))
+        .map(kept -> batch(edge, kept.refusal()))
         .toList();
+  }
+
+  private static BatchId batch(EdgeId edge, Refusal copied) {
+    String epoch = copied.subject().substring(EPOCH.length());
+    String sequence = copied.content().substring(copied.content().lastIndexOf('/') + 1);
+    return new BatchId(edge, Long.parseUnsignedLong(epoch, 36), Long.parseLong(sequence));
   }
 
   /** A message, known by its topic and its bytes. */

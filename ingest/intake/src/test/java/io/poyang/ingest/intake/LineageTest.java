@@ -104,6 +104,37 @@ class LineageTest {
     assertThat(judge(header(A, root(), 1))).isInstanceOf(Repeat.class);
   }
 
+  /** Else each restart lets through what the quicker of the two sends next. */
+  @Test
+  void anEpochOfTwoContentsIsNotGoneOnWithAfterARestartEither() {
+    commit(header(A, root(), 1));
+    Batch.Header other = header(A, root(), 1, 7);
+    quarantine.put(List.of(Refusals.copied(other.id(), AT, detail(judge(other)))));
+    restart();
+    assertThat(detail(judge(header(A, root(), 2)))).contains("two contents for one number");
+    assertThat(judge(header(A, root(), 1))).isInstanceOf(Repeat.class);
+  }
+
+  /** What goes on after its successor is of the copy; what came before that is not. */
+  @Test
+  void anEpochThatACopyWentOnWithKeepsItsOwnNumbersAfterARestart() {
+    commit(header(A, root(), 1));
+    commit(header(B, new Opening(5, A), 5));
+    Batch.Header copy = header(A, root(), 5);
+    quarantine.put(List.of(Refusals.copied(copy.id(), AT, detail(judge(copy)))));
+    restart();
+    assertThat(judge(header(A, root(), 4))).isInstanceOf(Fresh.class);
+  }
+
+  /** The live lane brings the last opening first, so a copy may be the first of an earlier one. */
+  @Test
+  void anEpochThatIsFirstHeardOfAfterItsSuccessorBeganIsACopyToo() {
+    commit(header(A, root(), 1));
+    commit(header(C, new Opening(9, B), 9));
+    assertThat(detail(judge(header(B, new Opening(5, A), 9))))
+        .contains("epoch b goes on with batch 9, but epoch c has followed it from batch 9");
+  }
+
   @Test
   void oneEpochWithTwoOpeningsIsACopy() {
     commit(header(A, root(), 1));
