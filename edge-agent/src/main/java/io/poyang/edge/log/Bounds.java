@@ -84,8 +84,9 @@ final class Bounds {
   String reached(Usage usage, long wanted) {
     boolean bySize = usage.pages() - usage.freePages() + wanted > mostPages - forGaps;
     return bySize
-        ? "it has reached its max-size of " + amount(settings.maxBytes())
-        : "its volume has %s left, of which keep-free leaves %s to others"
+        ? "it has reached its size of %s; let ingest take the backlog, or raise log.max-size"
+            .formatted(amount(settings.maxBytes()))
+        : "its volume has %s left and log.keep-free leaves %s to others; free space on it"
             .formatted(amount(usage.volumeFree()), amount(settings.keepFreeBytes()));
   }
 

@@ -281,10 +281,7 @@ final class LogWriter {
         return "";
       }
     }
-    return wanted == 0
-        ? ""
-        : "log %s takes no readings: %s; let ingest take the backlog, or raise log.max-size"
-            .formatted(folder, reached);
+    return wanted == 0 ? "" : "log %s takes no readings: %s".formatted(folder, reached);
   }
 
   private void count(Written written) {

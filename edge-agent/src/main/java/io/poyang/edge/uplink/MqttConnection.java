@@ -127,7 +127,8 @@ final class MqttConnection implements AutoCloseable {
               + " uplink.password is its password";
       default -> {
         Throwable cause = e.getCause();
-        yield noAnswer(String.valueOf(cause == null ? e.getMessage() : cause.getMessage()));
+        Throwable told = cause == null ? e : cause;
+        yield noAnswer(told.getMessage() == null ? told.toString() : told.getMessage());
       }
     };
   }

@@ -53,7 +53,7 @@ class LogBoundsTest {
     assertThat(first.from()).isEqualTo(Readings.reading(0).at());
     assertThat(first.to())
         .isEqualTo(Readings.reading((int) first.readings().orElseThrow() - 1).at());
-    assertThat(first.detail()).contains("max-size of 1024 KiB");
+    assertThat(first.detail()).contains("its size of 1024 KiB");
   }
 
   @Test
@@ -94,7 +94,7 @@ class LogBoundsTest {
     }
     assertThatThrownBy(next::join)
         .hasCauseInstanceOf(LogFullException.class)
-        .hasMessageContaining("max-size of 1024 KiB")
+        .hasMessageContaining("its size of 1024 KiB")
         .hasMessageContaining("raise log.max-size");
     assertThat(log.failing()).contains("takes no readings");
     assertThat(log.losses()).isEqualTo(new LogLosses(0, 0, 0, BATCH));
