@@ -9,6 +9,8 @@ import io.poyang.ingest.intake.Delivery;
 import io.poyang.ingest.intake.Lane;
 import io.poyang.ingest.intake.Reception;
 import io.poyang.ingest.intake.Sender;
+import io.poyang.telemetry.Batch;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.wire.Topics;
 import io.vertx.core.Context;
@@ -39,8 +41,11 @@ final class Connection implements Sender {
 
   private static final int BYTES_PER_READING = 2 * Long.BYTES;
 
-  /** Its key and words; an edge whose clock is wrong has nothing but refusals. */
-  private static final int BYTES_PER_REFUSAL = 1024;
+  /** Beside its words; a thousand of them may have come compressed to a few bytes each. */
+  private static final int BYTES_PER_GAP = 256;
+
+  /** Beside its words; an edge whose clock is wrong has nothing but refusals. */
+  private static final int BYTES_PER_REFUSAL = 512;
 
   private final MqttEndpoint endpoint;
   private final Line line;
@@ -138,20 +143,34 @@ final class Connection implements Sender {
   static int weight(Cargo cargo, int payload) {
     long kept =
         switch (cargo) {
-          case Admission.Whole whole -> weight(whole.batch().size(), List.of());
-          case Admission.Part part -> weight(part.batch().size(), part.refusals());
-          case Admission.Refused refused -> weight(0, refused.refusals());
-          case Cargo.Announced news -> weight(0, news.otherwise().stream().toList());
-          case Cargo.Again again -> weight(again.batch().size(), List.of());
+          case Admission.Whole whole -> weight(whole.batch());
+          case Admission.Part part -> weight(part.batch()) + weight(part.refusals());
+          case Admission.Refused refused -> weight(refused.refusals());
+          case Cargo.Announced news -> weight(news.otherwise().stream().toList());
+          case Cargo.Again again -> weight(again.batch());
         };
     return (int) Math.min(Integer.MAX_VALUE, Math.max(payload, kept) + OVERHEAD);
   }
 
-  private static long weight(int readings, List<Refusal> refusals) {
-    long weight = (long) readings * BYTES_PER_READING;
+  private static long weight(Batch batch) {
+    long weight = (long) batch.size() * BYTES_PER_READING;
+    for (Gap gap : batch.gaps()) {
+      weight += BYTES_PER_GAP + gap.detail().length() + (long) gap.signals().size() * Long.BYTES;
+    }
+    return weight;
+  }
+
+  private static long weight(List<Refusal> refusals) {
+    long weight = 0;
     for (Refusal refusal : refusals) {
       int original = refusal.original().map(kept -> kept.payload().length).orElse(0);
-      weight += BYTES_PER_REFUSAL + refusal.content().length() + original;
+      weight +=
+          BYTES_PER_REFUSAL
+              + refusal.key().length()
+              + refusal.subject().length()
+              + refusal.detail().length()
+              + refusal.content().length()
+              + original;
     }
     return weight;
   }

@@ -1,5 +1,7 @@
 package io.poyang.ingest.intake;
 
+import static java.util.stream.Collectors.joining;
+
 import io.poyang.ingest.edges.EdgeAccess;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.SiteId;
@@ -7,14 +9,17 @@ import io.poyang.telemetry.quarantine.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /** The readings of one batch that are refused for one reason, and what is to be said of them. */
 final class Fault {
+  /** To be named: a batch may have another one for each reading. */
+  private static final int MOST_SITES = 10;
+
   private final Reason reason;
   private final BitSet indexes = new BitSet();
-  private final Set<SiteId> sites = new TreeSet<>();
+  private final Set<SiteId> sites = new HashSet<>();
   private long earliest = Long.MAX_VALUE;
   private long latest = Long.MIN_VALUE;
   private double value;
@@ -25,7 +30,9 @@ final class Fault {
 
   void add(Batch batch, int run, int index) {
     indexes.set(index);
-    sites.add(batch.signal(run).site());
+    if (sites.size() <= MOST_SITES) {
+      sites.add(batch.signal(run).site());
+    }
     earliest = Math.min(earliest, batch.atMillis(index));
     latest = Math.max(latest, batch.atMillis(index));
     value = batch.value(index);
@@ -45,7 +52,7 @@ final class Fault {
       case FOREIGN_SITE ->
           (sites.size() == 1
                   ? "site " + sites.iterator().next() + " is not"
-                  : "sites " + sites + " are not")
+                  : "sites " + someSites() + " are not")
               + " among the sites "
               + access.sortedSites()
               + " of edge "
@@ -63,6 +70,16 @@ final class Fault {
           "value " + value + " has quality Good; a value that is no number needs another quality";
       default -> throw new IllegalArgumentException("no reading is refused as " + reason);
     };
+  }
+
+  private String someSites() {
+    String some =
+        sites.stream()
+            .limit(MOST_SITES)
+            .sorted()
+            .map(SiteId::value)
+            .collect(joining(", ", "[", "]"));
+    return sites.size() > MOST_SITES ? some + " and others" : some;
   }
 
   private String times() {

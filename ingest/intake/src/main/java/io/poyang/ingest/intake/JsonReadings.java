@@ -23,12 +23,15 @@ import java.util.List;
 
 /**
  * Reads the JSON of a device too small for an agent: one object or an array of them, each a
- * reading. A row that cannot be read is refused alone. Thread-safe.
+ * reading. A row that cannot be read is refused alone, as long as there are few. Thread-safe.
  */
 final class JsonReadings {
   private static final int DEEPEST = 8;
   private static final int LONGEST_TEXT = 4096;
   private static final int LONGEST_NUMBER = 64;
+
+  /** Of one message; where more of its rows cannot be read, it is refused as a whole. */
+  private static final int MOST_REFUSALS = 1000;
 
   private final ObjectMapper json =
       new ObjectMapper(
@@ -78,6 +81,15 @@ final class JsonReadings {
       try {
         read(access, row, now, rows.readings());
       } catch (RowRefused e) {
+        if (rows.refusals().size() == MOST_REFUSALS) {
+          throw new WireException(
+              "payload has more than "
+                  + MOST_REFUSALS
+                  + " rows that cannot be read, the last of them row "
+                  + index
+                  + ": "
+                  + e.getMessage());
+        }
         key = key.isEmpty() ? Refusals.messageKey(topic, payload, access.edge()) : key;
         rows.refusals()
             .add(

@@ -6,13 +6,17 @@ import io.poyang.ingest.intake.Admission;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.quarantine.Original;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.wire.Topics;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a message is charged with must not be less than the memory it takes. */
@@ -46,5 +50,36 @@ class ConnectionWeightTest {
   @Test
   void aPayloadWeighsItsBytesAtLeast() {
     assertThat(Connection.weight(new Admission.Refused(List.of()), 9_000)).isGreaterThan(9_000);
+  }
+
+  /** They compress to next to nothing, and are kept as they are until they are committed. */
+  @Test
+  void gapsWeighWhatTheySay() {
+    Gap gap =
+        new Gap(
+            Gap.Cause.SOURCE_DOWN,
+            OptionalLong.empty(),
+            Instant.EPOCH,
+            Instant.EPOCH,
+            List.of(),
+            Optional.empty(),
+            "x".repeat(Gap.LONGEST_DETAIL));
+    Batch.Header header =
+        new Batch.Header(
+            new BatchId(EDGE, 1, 1), Opening.OF_NEW_LOG, Collections.nCopies(1_000, gap), 0);
+    Batch batch = Batch.builder().build(header);
+
+    assertThat(Connection.weight(new Admission.Whole(batch), 9_000)).isGreaterThan(500_000);
+  }
+
+  /** A topic may have 64 KiB, and is in the key of what is refused. */
+  @Test
+  void aLongTopicWeighsToo() {
+    String topic = Topics.json(EDGE, "d".repeat(60_000));
+    Refusal refusal =
+        new Refusal("key " + topic, Instant.EPOCH, EDGE, Reason.MALFORMED, topic, "detail", "");
+
+    assertThat(Connection.weight(new Admission.Refused(List.of(refusal)), 2))
+        .isGreaterThan(120_000);
   }
 }

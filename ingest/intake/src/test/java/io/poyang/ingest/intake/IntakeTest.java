@@ -26,6 +26,7 @@ import io.poyang.telemetry.quarantine.Refusal;
 import io.poyang.telemetry.store.TransientStoreException;
 import io.poyang.telemetry.wire.BatchCodec;
 import io.poyang.telemetry.wire.Topics;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -349,6 +350,61 @@ class IntakeTest {
         admitted.add(batch);
       }
       assertThat(admitted).hasSize(2);
+    }
+  }
+
+  /** A quarter of a megabyte has room for 130,000 of them. */
+  @Test
+  void aMessageOfNothingButBadRowsIsRefusedAsOne() {
+    try (Intake intake = intake(quarantine)) {
+      String bad = "0,".repeat(1_000);
+      assertThat(json(intake, "[" + bad + "{\"point\": \"ph\", \"value\": 7}]"))
+          .isInstanceOfSatisfying(
+              Admission.Part.class,
+              part -> {
+                assertThat(part.refusals()).hasSize(1_000);
+                assertThat(part.batch().size()).isEqualTo(1);
+              });
+      assertThat(json(intake, "[" + bad + "0]"))
+          .isInstanceOfSatisfying(
+              Admission.Refused.class,
+              refused ->
+                  assertThat(refused.refusals())
+                      .singleElement()
+                      .satisfies(
+                          refusal -> {
+                            assertThat(refusal.reason()).isEqualTo(Reason.MALFORMED);
+                            assertThat(refusal.detail()).contains("more than 1000 rows");
+                            assertThat(refusal.original()).isPresent();
+                          }));
+    }
+  }
+
+  private static Admission json(Intake intake, String payload) {
+    return intake
+        .reception()
+        .json(ACCESS, Topics.json(EDGE, "box"), payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void manyForeignSitesAreNotAllNamed() {
+    Batch.Builder builder = Batch.builder();
+    for (int i = 0; i < 20_000; i++) {
+      SignalId signal = new SignalId(new SiteId("site-" + i), "ph");
+      builder.add(signal, NOW.toEpochMilli(), 7, Quality.STATUS_GOOD, Quality.NO_FLAG);
+    }
+    try (Intake intake = intake(quarantine)) {
+      assertThat(admit(intake, builder.build(new BatchId(EDGE, 99, 1))))
+          .isInstanceOfSatisfying(
+              Admission.Part.class,
+              part ->
+                  assertThat(part.refusals())
+                      .singleElement()
+                      .satisfies(
+                          refusal ->
+                              assertThat(refusal.detail())
+                                  .contains("and others are not")
+                                  .hasSizeLessThan(500)));
     }
   }
 }
