@@ -63,9 +63,11 @@ final class ContinuityPens implements AutoCloseable {
 
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final GapTable gaps;
 
   ContinuityPens(Connection connection) {
     this.connection = connection;
+    this.gaps = new GapTable(connection);
   }
 
   private PreparedStatement pen(String sql) throws SQLException {
@@ -124,7 +126,15 @@ final class ContinuityPens implements AutoCloseable {
   }
 
   void gap(EdgeId edge, Gap gap) throws SQLException {
-    new GapTable(connection).add(edge, gap);
+    gaps.add(edge, gap);
+  }
+
+  /** Once all is written: what an edge tells must not fill the disk. */
+  void makeRoom() throws SQLException {
+    GapRoom room = new GapRoom(connection, gaps);
+    for (EdgeId edge : gaps.grown()) {
+      room.make(edge);
+    }
   }
 
   /**
@@ -155,6 +165,7 @@ final class ContinuityPens implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    gaps.close();
     for (PreparedStatement pen : prepared.values()) {
       pen.close();
     }

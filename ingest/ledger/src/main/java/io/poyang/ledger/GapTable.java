@@ -11,17 +11,34 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The gaps of all edges, whoever tells of them; works within a transaction of its caller's. */
-final class GapTable {
-  private static final String COLUMNS =
+/** The gaps of all edges, whoever tells of them; works within one transaction of its caller's. */
+final class GapTable implements AutoCloseable {
+  static final String COLUMNS =
       "cause, readings, from_at, until_at, epoch, first_sequence, last_sequence, signals, detail";
 
+  private static final String PUT =
+      "INSERT INTO gap (edge, number, "
+          + COLUMNS
+          + """
+          ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          ON CONFLICT (edge, number) DO UPDATE SET readings = excluded.readings,
+            from_at = excluded.from_at, until_at = excluded.until_at,
+            epoch = excluded.epoch, first_sequence = excluded.first_sequence,
+            last_sequence = excluded.last_sequence, signals = excluded.signals,
+            detail = excluded.detail""";
+
   private final Connection connection;
+  private final Map<EdgeId, Long> lastNumbers = new HashMap<>();
+  private @Nullable PreparedStatement put;
 
   GapTable(Connection connection) {
     this.connection = connection;
@@ -31,7 +48,9 @@ final class GapTable {
    * @return the number it got
    */
   long add(EdgeId edge, Gap gap) throws SQLException {
-    long number = lastNumber(edge) + 1;
+    Long last = lastNumbers.get(edge);
+    long number = (last == null ? lastNumber(edge) : last) + 1;
+    lastNumbers.put(edge, number);
     put(edge, number, gap);
     return number;
   }
@@ -49,29 +68,41 @@ final class GapTable {
 
   /** Writes a gap down, in the place of an earlier one of that number. */
   void put(EdgeId edge, long number, Gap gap) throws SQLException {
-    try (PreparedStatement put =
+    PreparedStatement pen = put == null ? connection.prepareStatement(PUT) : put;
+    put = pen;
+    pen.setString(1, edge.value());
+    pen.setLong(2, number);
+    pen.setString(3, gap.cause().name());
+    set(pen, 4, gap.readings());
+    pen.setLong(5, gap.from().toEpochMilli());
+    pen.setLong(6, gap.to().toEpochMilli());
+    set(pen, 7, number(gap.batches().map(Gap.Batches::epoch)));
+    set(pen, 8, number(gap.batches().map(Gap.Batches::first)));
+    set(pen, 9, number(gap.batches().map(Gap.Batches::last)));
+    pen.setString(
+        10, gap.signals().stream().map(SignalId::toString).collect(Collectors.joining("\n")));
+    pen.setString(11, gap.detail());
+    pen.executeUpdate();
+  }
+
+  /**
+   * Whether a gap still stands as it was written down, and has not been told as one with others.
+   */
+  boolean has(EdgeId edge, long number, Gap gap) throws SQLException {
+    try (PreparedStatement query =
         connection.prepareStatement(
-            "INSERT INTO gap (edge, number, "
-                + COLUMNS
-                + """
-                ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (edge, number) DO UPDATE SET readings = excluded.readings,
-                  from_at = excluded.from_at, until_at = excluded.until_at,
-                  detail = excluded.detail""")) {
-      put.setString(1, edge.value());
-      put.setLong(2, number);
-      put.setString(3, gap.cause().name());
-      set(put, 4, gap.readings());
-      put.setLong(5, gap.from().toEpochMilli());
-      put.setLong(6, gap.to().toEpochMilli());
-      set(put, 7, number(gap.batches().map(Gap.Batches::epoch)));
-      set(put, 8, number(gap.batches().map(Gap.Batches::first)));
-      set(put, 9, number(gap.batches().map(Gap.Batches::last)));
-      put.setString(
-          10, gap.signals().stream().map(SignalId::toString).collect(Collectors.joining("\n")));
-      put.setString(11, gap.detail());
-      put.executeUpdate();
+            "SELECT " + COLUMNS + " FROM gap WHERE edge = ? AND number = ?")) {
+      query.setString(1, edge.value());
+      query.setLong(2, number);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && gap(row).equals(gap);
+      }
     }
+  }
+
+  /** The edges that were told of a loss since this was made. */
+  Set<EdgeId> grown() {
+    return lastNumbers.keySet();
   }
 
   private static OptionalLong number(Optional<Long> number) {
@@ -107,7 +138,7 @@ final class GapTable {
     }
   }
 
-  private static Gap gap(ResultSet row) throws SQLException {
+  static Gap gap(ResultSet row) throws SQLException {
     long readings = row.getLong(2);
     OptionalLong count = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(readings);
     long epoch = row.getLong(5);
@@ -123,5 +154,12 @@ final class GapTable {
         row.getString(8).lines().map(SignalId::parse).toList(),
         batches,
         row.getString(9));
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (put != null) {
+      put.close();
+    }
   }
 }

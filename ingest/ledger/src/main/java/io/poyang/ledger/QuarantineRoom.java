@@ -100,8 +100,10 @@ final class QuarantineRoom {
       while (all.exceeds(limits.all()) && evict(connection, Optional.empty(), settled, lost)) {}
     }
     Map<EdgeId, List<Victim>> byEdge = lost.stream().collect(Collectors.groupingBy(Victim::edge));
-    for (Map.Entry<EdgeId, List<Victim>> one : byEdge.entrySet()) {
-      tell(new GapTable(connection), one.getKey(), one.getValue(), now);
+    try (GapTable table = new GapTable(connection)) {
+      for (Map.Entry<EdgeId, List<Victim>> one : byEdge.entrySet()) {
+        tell(table, one.getKey(), one.getValue(), now);
+      }
     }
     return lost.size();
   }
@@ -157,7 +159,10 @@ final class QuarantineRoom {
   private void tell(GapTable table, EdgeId edge, List<Victim> lost, Instant now)
       throws SQLException {
     Growing growing = gaps.get(edge);
-    boolean goesOn = growing != null && growing.begun().plus(ONE_GAP).isAfter(now);
+    boolean goesOn =
+        growing != null
+            && growing.begun().plus(ONE_GAP).isAfter(now)
+            && table.has(edge, growing.number(), growing.gap());
     Map<Reason, Long> refusals = new EnumMap<>(Reason.class);
     long readings = 0;
     boolean isCounted = true;

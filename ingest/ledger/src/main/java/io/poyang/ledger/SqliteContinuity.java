@@ -63,6 +63,7 @@ public final class SqliteContinuity implements Continuity {
             for (Map.Entry<Life, List<Receipt>> entry : byLife.entrySet()) {
               memory(connection, entry.getKey()).note(entry.getValue(), at, pens);
             }
+            pens.makeRoom();
             // Here and not after, so that a commit that fails leaves no memory of what it lost.
             connection.commit();
             done = true;
@@ -153,7 +154,11 @@ public final class SqliteContinuity implements Continuity {
   public List<Gap> gaps(EdgeId edge, Period period) {
     return database.read(
         "reading the gaps of edge " + edge,
-        connection -> new GapTable(connection).touching(edge, period));
+        connection -> {
+          try (GapTable gaps = new GapTable(connection)) {
+            return gaps.touching(edge, period);
+          }
+        });
   }
 
   @Override

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Opening;
+import io.poyang.telemetry.Period;
 import io.poyang.telemetry.continuity.Continuity.Epoch;
 import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.continuity.Continuity.SequenceRange;
@@ -16,6 +18,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SqliteContinuityTest {
   private static final EdgeId EDGE = new EdgeId("north-1");
   private static final Instant AT = Instant.parse("2026-03-01T00:00:00Z");
+
+  private static final Period EVER =
+      new Period(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"));
 
   @TempDir Path folder;
 
@@ -109,6 +117,77 @@ class SqliteContinuityTest {
       assertThat(database.continuity().checksum(id(1, 1))).isEmpty();
       assertThat(database.continuity().checksum(id(2, 1))).hasValue(1);
       assertThat(database.continuity().epochs(EDGE)).hasSize(3);
+    }
+  }
+
+  private static Gap gap(long number, Optional<Gap.Batches> batches) {
+    Instant from = AT.plusSeconds(number);
+    return new Gap(
+        Gap.Cause.LOG_FULL, OptionalLong.of(2), from, from, List.of(), batches, "gap " + number);
+  }
+
+  private void tell(LedgerDatabase database, int many, LongFunction<Gap> gap) {
+    for (int from = 0; from < many; from += 1_000) {
+      List<Gap> gaps = LongStream.range(from, from + 1_000).mapToObj(gap).toList();
+      BatchId id = id(7, 1 + from);
+      database
+          .continuity()
+          .committed(List.of(new Receipt(id, Opening.OF_NEW_LOG, 1, List.of(), gaps)), AT);
+    }
+  }
+
+  /** What it lost stays counted, and so do the batches that it gave up. */
+  @Test
+  void anEdgeThatTellsOfLossWithoutEndHasItsOldestGapsToldAsOne() throws Exception {
+    int many = 2 * GapRoom.MOST;
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      tell(database, many, n -> gap(n, Optional.of(new Gap.Batches(5, 1 + 3 * n, 3 + 3 * n))));
+      List<Gap> gaps = database.continuity().gaps(EDGE, EVER);
+      assertThat(gaps).hasSizeLessThanOrEqualTo(GapRoom.MOST + GapRoom.MOST / 8);
+      assertThat(gaps.stream().mapToLong(gap -> gap.readings().orElseThrow()).sum())
+          .isEqualTo(2L * many);
+      Gap merged = gaps.getFirst();
+      assertThat(merged.from()).isEqualTo(AT);
+      assertThat(merged.batches().orElseThrow().first()).isEqualTo(1);
+      long next = 1;
+      for (Gap gap : gaps) {
+        assertThat(gap.batches().orElseThrow().first()).isEqualTo(next);
+        next = gap.batches().orElseThrow().last() + 1;
+      }
+      assertThat(next).isEqualTo(3L * many + 1);
+      assertThat(gaps.getLast()).isEqualTo(gap(many - 1, gaps.getLast().batches()));
+    }
+  }
+
+  @Test
+  void gapsThatComeInThousandsAtOnceDoNotPileUpEither() throws Exception {
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      for (int round = 0; round < 3; round++) {
+        List<Gap> gaps =
+            LongStream.range(0, GapRoom.MOST).mapToObj(n -> gap(n, Optional.empty())).toList();
+        Receipt receipt = new Receipt(id(7, 1 + round), Opening.OF_NEW_LOG, 1, List.of(), gaps);
+        Receipt other = new Receipt(id(8, 1 + round), Opening.OF_NEW_LOG, 1, List.of(), gaps);
+        database.continuity().committed(List.of(receipt, other), AT);
+        assertThat(rows("gap")).isLessThanOrEqualTo(GapRoom.MOST + GapRoom.MOST / 8);
+      }
+      assertThat(
+              database.continuity().gaps(EDGE, EVER).stream()
+                  .mapToLong(gap -> gap.readings().orElseThrow())
+                  .sum())
+          .isEqualTo(3L * 2 * 2 * GapRoom.MOST);
+    }
+  }
+
+  @Test
+  void gapsOfBatchesFarApartAreToldAsOneOfTheirCause() {
+    int many = 2 * GapRoom.MOST;
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      tell(database, many, n -> gap(n, Optional.of(new Gap.Batches(5, 1 + 3 * n, 1 + 3 * n))));
+      List<Gap> gaps = database.continuity().gaps(EDGE, EVER);
+      assertThat(gaps).hasSizeLessThanOrEqualTo(GapRoom.MOST + GapRoom.MOST / 8);
+      assertThat(gaps.getFirst().batches()).isEmpty();
+      assertThat(gaps.stream().mapToLong(gap -> gap.readings().orElseThrow()).sum())
+          .isEqualTo(2L * many);
     }
   }
 
