@@ -11,9 +11,12 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The statements of one transaction, each prepared once however many epochs it touches. */
 final class ContinuityPens implements AutoCloseable {
@@ -64,6 +67,7 @@ final class ContinuityPens implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final GapTable gaps;
+  private final Set<EdgeId> opened = new HashSet<>();
 
   ContinuityPens(Connection connection) {
     this.connection = connection;
@@ -129,12 +133,28 @@ final class ContinuityPens implements AutoCloseable {
     gaps.add(edge, gap);
   }
 
-  /** Once all is written: what an edge tells must not fill the disk. */
-  void makeRoom() throws SQLException {
-    GapRoom room = new GapRoom(connection, gaps);
+  /** An edge has begun an epoch. */
+  void opened(EdgeId edge) {
+    opened.add(edge);
+  }
+
+  /**
+   * Once all is written: what an edge tells must not fill the disk.
+   *
+   * @return epochs that had to be forgotten
+   */
+  List<Life> makeRoom(int mostEpochs, Instant now) throws SQLException {
+    GapRoom gapRoom = new GapRoom(connection, gaps);
     for (EdgeId edge : gaps.grown()) {
-      room.make(edge);
+      gapRoom.make(edge);
     }
+    EpochRoom epochRoom = new EpochRoom(connection, mostEpochs);
+    List<Life> forgotten = new ArrayList<>();
+    for (EdgeId edge : opened) {
+      dropChecksumsOfOldEpochs(edge, now);
+      forgotten.addAll(epochRoom.make(edge));
+    }
+    return forgotten;
   }
 
   /**
@@ -155,7 +175,7 @@ final class ContinuityPens implements AutoCloseable {
     pen.executeUpdate();
   }
 
-  void dropChecksumsOfOldEpochs(EdgeId edge, Instant now) throws SQLException {
+  private void dropChecksumsOfOldEpochs(EdgeId edge, Instant now) throws SQLException {
     PreparedStatement pen = pen(DROP_OLD_CHECKSUMS);
     pen.setString(1, edge.value());
     pen.setString(2, edge.value());

@@ -103,11 +103,10 @@ final class EpochMemory {
         pens.gap(life.edge(), gap);
       }
     }
-    noteChecksums(fresh, at, pens);
+    noteChecksums(fresh, pens);
   }
 
-  private void noteChecksums(List<Receipt> fresh, Instant at, ContinuityPens pens)
-      throws SQLException {
+  private void noteChecksums(List<Receipt> fresh, ContinuityPens pens) throws SQLException {
     int begin = 0;
     for (int i = 1; i <= fresh.size(); i++) {
       if (i == fresh.size()
@@ -122,7 +121,7 @@ final class EpochMemory {
     }
     if (isNew) {
       isNew = false;
-      pens.dropChecksumsOfOldEpochs(life.edge(), at);
+      pens.opened(life.edge());
     }
   }
 

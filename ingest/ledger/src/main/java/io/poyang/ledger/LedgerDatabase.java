@@ -19,7 +19,7 @@ public final class LedgerDatabase implements AutoCloseable {
   private final SqliteCatalogue catalogue = new SqliteCatalogue(this);
   private final SqliteQuarantine quarantine =
       new SqliteQuarantine(this, QuarantineRoom.Limits.STANDARD);
-  private final SqliteContinuity continuity = new SqliteContinuity(this);
+  private final SqliteContinuity continuity = new SqliteContinuity(this, EpochRoom.STANDARD);
 
   private LedgerDatabase(LedgerFile file, Desk writing, Desk reading) {
     this.file = file;

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * Continuity on disk. What is known of the epochs that are being written is also kept in memory, so
@@ -25,7 +26,7 @@ import java.util.OptionalInt;
  *
  * <p>An epoch has at most {@link EpochMemory#MOST_RANGES} ranges: only an edge that leaves out
  * numbers at will has more, and then its lowest are forgotten. They count as missing from there on,
- * never as complete.
+ * never as complete. Of its epochs and gaps an edge has a bounded number, too.
  */
 public final class SqliteContinuity implements Continuity {
   private static final int MOST_EPOCHS_IN_MEMORY = 4096;
@@ -33,14 +34,17 @@ public final class SqliteContinuity implements Continuity {
   private static final long HOUR_MILLIS = 3_600_000;
 
   private final LedgerDatabase database;
+  private final int mostEpochs;
+
   // Only touched within a write, hence by one thread at a time.
   private final Map<Life, EpochMemory> known = new LinkedHashMap<>(16, 0.75f, true);
 
   /** Names an epoch. */
   record Life(EdgeId edge, long epoch) {}
 
-  SqliteContinuity(LedgerDatabase database) {
+  SqliteContinuity(LedgerDatabase database, int mostEpochs) {
     this.database = database;
+    this.mostEpochs = mostEpochs;
   }
 
   @Override
@@ -63,7 +67,7 @@ public final class SqliteContinuity implements Continuity {
             for (Map.Entry<Life, List<Receipt>> entry : byLife.entrySet()) {
               memory(connection, entry.getKey()).note(entry.getValue(), at, pens);
             }
-            pens.makeRoom();
+            known.keySet().removeAll(Set.copyOf(pens.makeRoom(mostEpochs, at)));
             // Here and not after, so that a commit that fails leaves no memory of what it lost.
             connection.commit();
             done = true;

@@ -10,6 +10,7 @@ import io.poyang.telemetry.Period;
 import io.poyang.telemetry.continuity.Continuity.Epoch;
 import io.poyang.telemetry.continuity.Continuity.Receipt;
 import io.poyang.telemetry.continuity.Continuity.SequenceRange;
+import io.poyang.telemetry.continuity.HourCount;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -117,6 +118,46 @@ class SqliteContinuityTest {
       assertThat(database.continuity().checksum(id(1, 1))).isEmpty();
       assertThat(database.continuity().checksum(id(2, 1))).hasValue(1);
       assertThat(database.continuity().epochs(EDGE)).hasSize(3);
+    }
+  }
+
+  @Test
+  void anEdgeThatBeginsEpochsWithoutEndHasTheSilentOnesForgotten() throws Exception {
+    EdgeId other = new EdgeId("south-1");
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      SqliteContinuity continuity = new SqliteContinuity(database, 80);
+      continuity.committed(
+          List.of(
+              new Receipt(new BatchId(other, 1, 1), Opening.OF_NEW_LOG, 1, List.of(), List.of())),
+          AT);
+      for (int epoch = 1; epoch <= 500; epoch++) {
+        List<Receipt> both =
+            List.of(
+                receipts(1_000, LongStream.of(epoch)).getFirst(),
+                new Receipt(
+                    id(epoch, 1),
+                    Opening.OF_NEW_LOG,
+                    epoch,
+                    List.of(new HourCount(epoch, 1)),
+                    List.of()));
+        continuity.committed(both, AT.plusSeconds(epoch));
+        assertThat(rows("epoch")).isLessThanOrEqualTo(80 + 80 / 8 + 1);
+      }
+      assertThat(rows("hour")).isLessThanOrEqualTo(80 + 80 / 8);
+      assertThat(rows("sequence_range")).isEqualTo(rows("epoch"));
+      assertThat(rows("checksum")).isLessThanOrEqualTo(500 + rows("epoch"));
+      assertThat(continuity.epochs(other)).hasSize(1);
+      // Whoever goes on stays whole, however long ago it began.
+      assertThat(continuity.epochs(EDGE))
+          .filteredOn(epoch -> epoch.epoch() == 1_000)
+          .singleElement()
+          .satisfies(
+              epoch -> assertThat(epoch.ranges()).containsExactly(new SequenceRange(1, 500)));
+
+      // One that was forgotten is written down afresh.
+      continuity.committed(receipts(1, LongStream.of(2)), AT.plusSeconds(501));
+      assertThat(continuity.epochs(EDGE).getLast().ranges())
+          .containsExactly(new SequenceRange(2, 2));
     }
   }
 
