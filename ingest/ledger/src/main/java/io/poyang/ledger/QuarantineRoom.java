@@ -26,6 +26,8 @@ import java.util.stream.Collectors;
  * Works within a transaction of its caller's, and is of no use any more where that fails.
  */
 final class QuarantineRoom {
+  static final String MEASURE = "SELECT edge, COUNT(*), SUM(weight) FROM refusal GROUP BY edge";
+
   private static final Duration ONE_GAP = Duration.ofHours(1);
 
   /** How many refusals, and how many bytes. */
@@ -64,9 +66,7 @@ final class QuarantineRoom {
 
   static QuarantineRoom measured(Connection connection, Limits limits) throws SQLException {
     QuarantineRoom room = new QuarantineRoom(limits);
-    try (PreparedStatement query =
-            connection.prepareStatement(
-                "SELECT edge, COUNT(*), SUM(weight) FROM refusal GROUP BY edge");
+    try (PreparedStatement query = connection.prepareStatement(MEASURE);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         room.changed(new EdgeId(row.getString(1)), row.getLong(2), row.getLong(3));

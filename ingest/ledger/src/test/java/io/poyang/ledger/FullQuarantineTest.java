@@ -15,6 +15,8 @@ import io.poyang.telemetry.quarantine.Quarantine.Settlement;
 import io.poyang.telemetry.quarantine.Reason;
 import io.poyang.telemetry.quarantine.Refusal;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -208,5 +210,21 @@ class FullQuarantineTest {
             gap -> {
               assertThat(gap.readings()).hasValue(100);
             });
+  }
+
+  /** Originals of some gigabytes would else be read at each start, while the road waits. */
+  @Test
+  void itsSizeIsAddedUpWithoutALookAtTheOriginals() {
+    String plan =
+        database.read(
+            "explaining",
+            connection -> {
+              try (PreparedStatement query =
+                      connection.prepareStatement("EXPLAIN QUERY PLAN " + QuarantineRoom.MEASURE);
+                  ResultSet row = query.executeQuery()) {
+                return row.getString("detail");
+              }
+            });
+    assertThat(plan).contains("COVERING INDEX");
   }
 }
