@@ -98,7 +98,10 @@ public final class LogAtRest {
       file.checkpoint();
       return renewed;
     } catch (SQLException e) {
-      throw new LogException("log %s cannot be renewed: %s".formatted(path, e.getMessage()), e);
+      String mend =
+          LogFormat.isCorrupt(e) ? "; start its agent once, which saves what can be read" : "";
+      throw new LogException(
+          "log %s cannot be renewed: %s%s".formatted(path, e.getMessage(), mend), e);
     }
   }
 

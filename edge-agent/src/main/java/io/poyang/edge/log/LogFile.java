@@ -117,6 +117,7 @@ final class LogFile implements AutoCloseable {
         // Brings everything into the main file, so that its length can be held against its header.
         checkpoint(statement);
         LogFormat.check(path, statement);
+        LogFormat.checkLength(path, statement);
       }
       return new LogFile(path, connection, LogFormat.connectToRead(path));
     } catch (SQLException | RuntimeException e) {

@@ -53,14 +53,23 @@ final class LogFormat {
     }
   }
 
-  /** Refuses what is no whole log of this version. */
-  static void check(Path path, Statement statement) throws SQLException {
+  /**
+   * Refuses a file that is shorter than it says; only right after everything was copied into it.
+   */
+  static void checkLength(Path path, Statement statement) throws SQLException {
     long pages = number(statement, "PRAGMA page_count");
-    long size = number(statement, "PRAGMA page_size");
-    long application = number(statement, "PRAGMA application_id");
-    if (application != APPLICATION_ID || path.toFile().length() < pages * size) {
+    long bytes = path.toFile().length();
+    if (bytes < pages * PAGE_BYTES) {
       throw new DamagedException(
-          path + " is cut short or is not a log of Poyang: application id " + application);
+          "%s is cut short: %d bytes of %d pages".formatted(path, bytes, pages));
+    }
+  }
+
+  /** Refuses what is no log of this version. */
+  static void check(Path path, Statement statement) throws SQLException {
+    long application = number(statement, "PRAGMA application_id");
+    if (application != APPLICATION_ID) {
+      throw new DamagedException(path + " is not a log of Poyang: application id " + application);
     }
     long version = number(statement, "PRAGMA user_version");
     if (version != VERSION) {

@@ -23,17 +23,24 @@ final class Renewal {
   private final EdgeId edge;
   private final BatchCodec codec = new BatchCodec(Integer.MAX_VALUE);
   private final Begun begun;
+
+  /** New numbers change nothing of it. */
+  private final Backlog held;
+
   private long last;
 
   private Renewal(LogFile file, LogFile.Life life, long nowMillis) {
     this.file = file;
     this.edge = life.edge();
+    this.held = new Backlog(life.batches(), life.readings(), 0);
     this.last = life.lastSequence();
     this.begun = new Begun(Begun.freshEpoch(), new Opening(last + 1, Opening.NONE), nowMillis);
   }
 
   /** Returns how many batches have been numbered afresh. */
   static long renew(LogFile file, long nowMillis) throws SQLException {
+    // What is missing would be told of by nobody once the count is written anew.
+    file.verify();
     LogFile.Life life = file.life();
     Renewal renewal = new Renewal(file, life, nowMillis);
     try {
@@ -72,7 +79,7 @@ final class Renewal {
         file.insert(numberedAfresh(batch), row.keptAtMillis());
       }
     }
-    file.advance(last, file.backlog());
+    file.advance(last, held);
     file.commit();
   }
 

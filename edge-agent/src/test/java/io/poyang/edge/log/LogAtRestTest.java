@@ -12,6 +12,9 @@ import io.poyang.telemetry.Gap;
 import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.wire.BatchCodec;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -61,6 +64,15 @@ class LogAtRestTest {
     }
   }
 
+  /** The main file is shorter than the log while the newest pages are beside it. */
+  @Test
+  void runningLogIsShownBeforeItsPagesAreInTheMainFile() {
+    try (Log log = open()) {
+      log.append(readings(1, 5_000)).toCompletableFuture().join();
+      assertThat(LogAtRest.show(folder).backlog()).isEqualTo(log.backlog());
+    }
+  }
+
   @Test
   void renewedLogBeginsAChainOfItsOwnWithWhatHadNoReceipt() {
     try (Log log = open()) {
@@ -90,6 +102,25 @@ class LogAtRestTest {
       assertThat(batches.get(2).gaps()).containsExactly(GAP);
       assertThat(log.backlog().readings()).isEqualTo(16);
     }
+  }
+
+  /** The agent would find the hole and tell of it; after the renewal nobody could. */
+  @Test
+  void damagedLogIsNotRenewedBeforeItsAgentHasToldOfTheLoss() throws Exception {
+    try (Log log = open()) {
+      log.append(readings(1, 100)).toCompletableFuture().join();
+    }
+    try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("log.db"));
+        Statement statement = file.createStatement()) {
+      statement.executeUpdate("DELETE FROM batch WHERE sequence = 5");
+    }
+    assertThatThrownBy(() -> LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START))
+        .hasMessageContaining("start its agent once");
+    open().close();
+    assertThat(LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START)).isEqualTo(10);
+    assertThat(LogAtRest.show(folder).gaps())
+        .singleElement()
+        .matches(gap -> gap.readings().orElseThrow() == 10);
   }
 
   @Test
