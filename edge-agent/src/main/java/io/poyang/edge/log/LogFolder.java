@@ -133,6 +133,7 @@ final class LogFolder implements AutoCloseable {
         found = LogFile.open(file, bounds);
         checkOwner(found.life().edge(), edge);
         found.verify();
+        checkAge(found, memory);
         return found;
       } catch (SQLException | LogException e) {
         if (found != null) {
@@ -223,6 +224,16 @@ final class LogFolder implements AutoCloseable {
         salvage.saved().readings(),
         gaps.size(),
         aside);
+  }
+
+  /** Under a running agent an older copy may have taken the file's place; its numbers are used. */
+  private static void checkAge(LogFile found, Salvage.@Nullable Memory memory) throws SQLException {
+    long last = found.life().lastSequence();
+    if (memory != null && last < memory.lastSequence()) {
+      throw new DamagedException(
+          "%s ends with batch %d but batch %d was committed"
+              .formatted(found.path(), last, memory.lastSequence()));
+    }
   }
 
   void checkOwner(EdgeId owner, EdgeId edge) {

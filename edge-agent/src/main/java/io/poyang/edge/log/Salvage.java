@@ -223,7 +223,7 @@ final class Salvage implements RawRows.Visitor {
       batches--;
       readings -= row.readings();
     }
-    boolean counted = memory != null || life != null;
+    boolean counted = !isOlder(memory) && (memory != null || life != null);
     if (counted && batches <= backlog.batches()) {
       return gaps;
     }
@@ -231,8 +231,8 @@ final class Salvage implements RawRows.Visitor {
         counted && readings >= backlog.readings()
             ? OptionalLong.of(readings - backlog.readings())
             : OptionalLong.empty();
-    List<Sequences.Range> holes = holes(life == null ? 1 : Math.max(1, life.oldest()), last);
-    if (holes.isEmpty() || !counted) {
+    List<Sequences.Range> holes = holes(firstInDoubt(memory), last);
+    if (!isOlder(memory) && (holes.isEmpty() || !counted)) {
       gaps.add(gap(missing, since, now, Optional.empty(), "how much more it held is not known"));
     }
     for (Sequences.Range hole : holes) {
@@ -256,6 +256,18 @@ final class Salvage implements RawRows.Visitor {
               detail));
     }
     return gaps;
+  }
+
+  /** An older copy holds what has been freed since, so that counting finds nothing missing. */
+  private boolean isOlder(@Nullable Memory memory) {
+    return life != null && memory != null && life.lastSequence() < memory.lastSequence();
+  }
+
+  private long firstInDoubt(@Nullable Memory memory) {
+    if (life == null) {
+      return 1;
+    }
+    return isOlder(memory) ? life.lastSequence() + 1 : Math.max(1, life.oldest());
   }
 
   private static Gap gap(
@@ -286,6 +298,9 @@ final class Salvage implements RawRows.Visitor {
   }
 
   private long epochOf(Sequences.Range hole, @Nullable Memory memory) {
+    if (memory != null && life != null && hole.from() > life.lastSequence()) {
+      return memory.epoch();
+    }
     for (LogFile.Begun begun : openings.descendingMap().values()) {
       if (begun.opening().first() <= hole.from()) {
         return begun.epoch();

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A file that breaks under a running agent is mended without a restart. */
 class BrokenFileTest {
   private static final LogSettings SETTINGS = new LogSettings(Duration.ZERO, 1000, 100_000);
+  private static final InstantSource FIXED = InstantSource.fixed(Readings.START);
   private static final int KEPT = 40_000;
 
   @TempDir Path folder;
@@ -100,6 +102,56 @@ class BrokenFileTest {
     assertThat(gap.cause()).isEqualTo(Gap.Cause.LOG_DAMAGED);
     assertThat(held(log)).contains(KEPT, KEPT + 499).doesNotContain(0);
     assertThat(Files.exists(folder.resolve("log.db"))).isTrue();
+  }
+
+  /** As when somebody restores a backup without stopping the agent. */
+  @Test
+  void olderFileInItsPlaceNeitherTakesNumbersBackNorWhatMemoryHas() throws Exception {
+    Path file = folder.resolve("log.db");
+    Path older = Files.copy(file, folder.resolve("older"));
+    Log log = running();
+    keep(log, KEPT, 500);
+    long last = log.lastSequence();
+    long epoch = log.epoch();
+    Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(folder.resolve("log.db-wal"));
+    keep(log, KEPT + 500, 1);
+    assertThat(held(log)).isEqualTo(IntStream.range(0, KEPT + 501).boxed().toList());
+    assertThat(log.lastSequence()).isEqualTo(last + 1);
+    assertThat(gaps(log)).isEmpty();
+    assertThat(LogAtRest.show(folder).epochs())
+        .anyMatch(next -> next.first() == last + 1 && next.previous() == epoch);
+  }
+
+  @Test
+  void whatAnOlderFileLacksAndMemoryHasNotIsToldOf() throws Exception {
+    Path file = folder.resolve("log.db");
+    Path older = Files.copy(file, folder.resolve("older"));
+    Log log = Log.open(folder, EDGE, new LogSettings(Duration.ZERO, 1, 100_000), FIXED);
+    opened = log;
+    long first = log.lastSequence() + 1;
+    long epoch = log.epoch();
+    keep(log, KEPT, 10_000);
+    for (long freed = 1; freed < first; freed++) {
+      log.free(freed);
+    }
+    await().until(() -> log.backlog().batches() == 10_000);
+    Files.move(older, file, StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(folder.resolve("log.db-wal"));
+    keep(log, KEPT + 10_000, 1);
+    long lowest = KEPT + 10_000 - numbersFrom(log, first).size() + 1;
+    assertThat(lowest).isGreaterThan(KEPT);
+    assertThat(gaps(log))
+        .singleElement()
+        .matches(gap -> gap.readings().isEmpty())
+        .extracting(gap -> gap.batches().orElseThrow())
+        .isEqualTo(new Gap.Batches(epoch, first, first + (lowest - KEPT) - 1));
+  }
+
+  private static List<Integer> numbersFrom(Log log, long first) {
+    return log.read(first, Long.MAX_VALUE, 20_000).stream()
+        .flatMap(batch -> numbers(batch.payload()).stream())
+        .toList();
   }
 
   /** A folder that is gone is a disk that is gone: another log in its place would hide it. */
@@ -194,7 +246,7 @@ class BrokenFileTest {
   }
 
   private Log open() {
-    return Log.open(folder, EDGE, SETTINGS, InstantSource.fixed(Readings.START));
+    return Log.open(folder, EDGE, SETTINGS, FIXED);
   }
 
   private static boolean succeeds(Log log) {
