@@ -3,6 +3,7 @@ package io.poyang.edge.log;
 import static io.poyang.edge.log.Readings.EDGE;
 import static io.poyang.edge.log.Readings.readings;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
@@ -11,6 +12,9 @@ import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.wire.BatchCodec;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,6 +28,22 @@ class EpochsTest {
   private static final LogSettings SETTINGS = new LogSettings(Duration.ZERO, 5, 10_000);
 
   @TempDir Path folder;
+
+  /** SQLite removes the write-ahead log with the last connection that is closed. */
+  @Test
+  void openingThatFailsLeavesNoFileOpen() throws Exception {
+    try (Log log = open(folder)) {
+      keep(log, 1);
+    }
+    Path file = folder.resolve("log.db");
+    try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = other.createStatement()) {
+      statement.execute(
+          "CREATE TRIGGER full BEFORE INSERT ON opening BEGIN SELECT RAISE(ABORT, 'full'); END");
+    }
+    assertThatThrownBy(() -> open(folder)).hasMessageContaining("full");
+    assertThat(folder.resolve("log.db-wal")).doesNotExist();
+  }
 
   @Test
   void firstOpeningOfALogHasNoneBeforeIt() {
