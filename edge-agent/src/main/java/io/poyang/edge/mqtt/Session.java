@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * has lost nothing. Told of events with times; thread-safe.
  */
 final class Session {
-  /** What outlives the agent: when it last listened, and the signals with how they came. */
-  record Kept(Instant listenedUntil, Map<SignalId, Boolean> unkept) {
+  /**
+   * What outlives the agent: when it last listened, or the start of an outage that the log has not
+   * been told of, and the signals with how they came.
+   *
+   * @param forgotten whether the broker did not have the session any more after that outage
+   */
+  record Kept(Instant listenedUntil, boolean forgotten, Map<SignalId, Boolean> unkept) {
     Kept {
       unkept = Map.copyOf(unkept);
     }
@@ -42,6 +47,11 @@ final class Session {
   private long certainNanos;
   private @Nullable Instant earlier;
 
+  /** An outage that the log may not have been told of yet. */
+  private @Nullable Instant owedSince;
+
+  private boolean owedForgotten;
+
   /**
    * @param kept what an earlier run of the agent kept; null where there was none
    */
@@ -51,6 +61,7 @@ final class Session {
     if (kept != null) {
       had = true;
       earlier = kept.listenedUntil();
+      forgotten = kept.forgotten();
       unkept.putAll(kept.unkept());
     }
   }
@@ -67,6 +78,9 @@ final class Session {
     if (had) {
       // The clock may have been set back since.
       Loss loss = new Loss(since.isAfter(now) ? now : since, now, OptionalLong.empty());
+      settle();
+      owedSince = owedSince == null || since.isBefore(owedSince) ? since : owedSince;
+      owedForgotten |= forgotten;
       unkept.forEach(
           (signal, lossy) -> {
             if (forgotten || lossy) {
@@ -79,6 +93,14 @@ final class Session {
     listening = true;
     earlier = null;
     certainNanos = nanos;
+  }
+
+  /** Once the log has all that was lost, nothing is owed. */
+  private void settle() {
+    if (untold.isEmpty()) {
+      owedSince = null;
+      owedForgotten = false;
+    }
   }
 
   /** Readings of one message came. */
@@ -112,8 +134,11 @@ final class Session {
     if (!had) {
       return null;
     }
+    settle();
     Instant until =
         earlier != null ? earlier : listening ? now : now.minusNanos(nanos - certainNanos);
-    return new Kept(until, unkept);
+    Instant owed = owedSince;
+    return new Kept(
+        owed != null && owed.isBefore(until) ? owed : until, forgotten || owedForgotten, unkept);
   }
 }

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class SessionFile {
   private static final Logger log = LoggerFactory.getLogger(SessionFile.class);
   private static final String UNKEPT = "qos-0";
+  private static final String FORGOTTEN = "forgotten";
 
   private final Path file;
 
@@ -41,7 +42,10 @@ final class SessionFile {
         String[] parts = line.split("\t", -1);
         unkept.put(new SignalId(new SiteId(parts[0]), parts[1]), parts[2].equals(UNKEPT));
       }
-      return new Session.Kept(Instant.ofEpochMilli(Long.parseLong(lines.getFirst())), unkept);
+      String[] first = lines.getFirst().split("\t", -1);
+      Instant until = Instant.ofEpochMilli(Long.parseLong(first[0]));
+      boolean forgotten = first.length > 1 && first[1].equals(FORGOTTEN);
+      return new Session.Kept(until, forgotten, unkept);
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException | RuntimeException e) {
@@ -55,7 +59,8 @@ final class SessionFile {
       return;
     }
     StringBuilder text = new StringBuilder();
-    text.append(kept.listenedUntil().toEpochMilli()).append('\n');
+    text.append(kept.listenedUntil().toEpochMilli());
+    text.append(kept.forgotten() ? "\t" + FORGOTTEN : "").append('\n');
     new TreeMap<>(kept.unkept())
         .forEach(
             (signal, unkept) -> {

@@ -64,6 +64,11 @@ public final class Untold {
     losses.computeIfAbsent(cause, any -> new LinkedHashMap<>()).merge(signal, loss, Loss::and);
   }
 
+  /** Whether all of it has been taken. */
+  public synchronized boolean isEmpty() {
+    return losses.isEmpty() && underWay.isEmpty();
+  }
+
   /** Whether something of this signal is still to be told. */
   public synchronized boolean holds(SignalId signal) {
     return losses.values().stream().anyMatch(of -> of.containsKey(signal))

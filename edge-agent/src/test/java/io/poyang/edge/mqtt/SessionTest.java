@@ -115,7 +115,7 @@ class SessionTest {
 
     Session next = new Session(List.of(POWER), file.read(), untold);
     assertThat(next.toKeep(at(70), nanos(1)))
-        .isEqualTo(new Session.Kept(at(60), Map.of(POWER, false, TOTAL, false)));
+        .isEqualTo(new Session.Kept(at(60), false, Map.of(POWER, false, TOTAL, false)));
     next.greeted(false);
     next.listens(at(500), nanos(2));
     assertThat(gaps())
@@ -124,9 +124,42 @@ class SessionTest {
         .matches(gap -> gap.from().equals(at(60)) && gap.to().equals(at(500)));
   }
 
+  /** Where the log's disk is full, that may be long after. */
+  @Test
+  void agentThatIsKilledBeforeTheLogHasTheGapTellsOfItLater(@TempDir Path folder) {
+    listenUntil(100);
+    session.greeted(false);
+    session.listens(at(200), nanos(200));
+    SessionFile file = new SessionFile(folder, "gate");
+    file.keep(session.toKeep(at(210), nanos(210)));
+
+    Session next = new Session(List.of(POWER), file.read(), new Untold(Gap.Cause::label));
+    assertThat(next.toKeep(at(220), nanos(1))).isEqualTo(file.read());
+    Untold told = new Untold(Gap.Cause::label);
+    next = new Session(List.of(POWER), file.read(), told);
+    next.greeted(true);
+    next.listens(at(500), nanos(2));
+    told.tell(sink::lost, gap -> {});
+    assertThat(sink.gaps())
+        .singleElement()
+        .matches(gap -> gap.signals().equals(List.of(POWER)))
+        .matches(gap -> gap.from().equals(at(70)) && gap.to().equals(at(500)));
+  }
+
+  @Test
+  void gapThatTheLogHasIsNotToldAgain() {
+    listenUntil(100);
+    session.greeted(false);
+    session.listens(at(200), nanos(200));
+    assertThat(gaps()).hasSize(1);
+    assertThat(session.toKeep(at(210), nanos(210)))
+        .isEqualTo(new Session.Kept(at(210), false, Map.of(POWER, false)));
+  }
+
   @Test
   void clockThatWasSetBackHidesNoLoss() {
-    Session next = new Session(List.of(POWER), new Session.Kept(at(9_000), Map.of()), untold);
+    Session next =
+        new Session(List.of(POWER), new Session.Kept(at(9_000), false, Map.of()), untold);
     next.greeted(false);
     next.listens(at(100), nanos(1));
     assertThat(gaps()).singleElement().matches(gap -> gap.from().equals(at(100)));
