@@ -325,6 +325,7 @@ public final class Forwarder implements Uplink.Listener, AutoCloseable {
       if (!handedOver) {
         lanes.failed(batch.sequence());
         backfill.returned(batch.sequence());
+        onTheirWay.remove(batch.sequence());
       }
     }
   }
