@@ -21,6 +21,7 @@ import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttSubAckReasonCode;
 import io.vertx.mqtt.messages.codes.MqttUnsubAckReasonCode;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,7 @@ final class Entrance extends VerticleBase {
         .setPort(port)
         .setMaxMessageSize(largest)
         .setMaxClientIdLength(LONGEST_CLIENT_ID)
+        .setAutoClientId(false)
         .setTimeoutOnConnect(SECONDS_TO_CONNECT)
         .setTcpKeepAlive(true)
         .setTcpNoDelay(true);
@@ -128,6 +130,10 @@ final class Entrance extends VerticleBase {
   }
 
   private void letIn(MqttEndpoint endpoint, EdgeAccess access) {
+    boolean nameless = endpoint.clientIdentifier() == null;
+    if (nameless) {
+      endpoint.setClientIdentifier(UUID.randomUUID().toString());
+    }
     Connection connection = new Connection(endpoint, context, access, reception, reach);
     Connection older = connections.put(connection.client(), connection);
     if (older != null) {
@@ -143,7 +149,7 @@ final class Entrance extends VerticleBase {
     endpoint.exceptionHandler(failure -> broken(connection, failure));
     endpoint.closeHandler(unused -> gone(connection));
     if (endpoint.protocolVersion() >= MQTT_5) {
-      endpoint.accept(false, terms(endpoint));
+      endpoint.accept(false, terms(endpoint, nameless));
     } else {
       endpoint.accept(false);
     }
@@ -156,7 +162,7 @@ final class Entrance extends VerticleBase {
   }
 
   /** What an MQTT 5 client is told to keep to. */
-  private MqttProperties terms(MqttEndpoint endpoint) {
+  private MqttProperties terms(MqttEndpoint endpoint, boolean nameless) {
     MqttProperties terms = new MqttProperties();
     terms.add(
         new IntegerProperty(
@@ -167,9 +173,12 @@ final class Entrance extends VerticleBase {
             (int) reach.settings().largestMessage().bytes()));
     terms.add(new IntegerProperty(MqttPropertyType.SESSION_EXPIRY_INTERVAL.value(), 0));
     terms.add(new IntegerProperty(MqttPropertyType.RETAIN_AVAILABLE.value(), 0));
-    terms.add(
-        new StringProperty(
-            MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), endpoint.clientIdentifier()));
+    // Some clients end a connection that gives them a name though they have one.
+    if (nameless) {
+      terms.add(
+          new StringProperty(
+              MqttPropertyType.ASSIGNED_CLIENT_IDENTIFIER.value(), endpoint.clientIdentifier()));
+    }
     return terms;
   }
 

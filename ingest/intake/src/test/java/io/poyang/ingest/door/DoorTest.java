@@ -45,11 +45,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.packet.MqttConnAck;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,23 @@ class DoorTest {
       raw.publish(Topics.live(OTHER), new byte[1], 1);
       assertThat(raw.isClosedByServer()).isTrue();
     }
+  }
+
+  @Test
+  void aClientIsGivenANameOnlyIfItHasNone() throws Exception {
+    int port = road.door.actualPort();
+    try (RawClient named = new RawClient(port, EDGE, "open north", "logger");
+        RawClient nameless = new RawClient(port, EDGE, "open north", "")) {
+      assertThat(assignedName(named.connack())).isEmpty();
+      assertThat(assignedName(nameless.connack())).hasSize(36);
+      nameless.publish(Topics.live(EDGE), road.payload(batch(1, 3)), 1);
+      assertThat(nameless.readReceipts(1)).containsExactly(1);
+    }
+  }
+
+  private static String assignedName(byte[] connack) throws Exception {
+    return Objects.requireNonNullElse(
+        new MqttConnAck(connack).getProperties().getAssignedClientIdentifier(), "");
   }
 
   @Test

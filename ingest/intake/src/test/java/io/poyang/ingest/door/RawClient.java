@@ -19,6 +19,7 @@ final class RawClient implements AutoCloseable {
   private final DataInputStream in;
   private final DataOutputStream out;
   private int version = 5;
+  private byte[] connack = {};
 
   private RawClient(int port) throws IOException {
     this(port, new Socket());
@@ -77,8 +78,13 @@ final class RawClient implements AutoCloseable {
     packet(0x10, bytes.toByteArray());
     out.flush();
     in.readByte();
-    byte[] connack = in.readNBytes(length());
+    connack = in.readNBytes(length());
     return connack[1] & 0xFF;
+  }
+
+  /** What the server answered to the CONNECT, without its fixed header. */
+  byte[] connack() {
+    return connack;
   }
 
   private void packet(int type, byte[]... parts) throws IOException {
