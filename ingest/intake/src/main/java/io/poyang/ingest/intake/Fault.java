@@ -8,6 +8,7 @@ import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.quarantine.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -64,7 +65,7 @@ final class Fault {
               + " more than "
               + tolerance
               + " ahead of the server's "
-              + now
+              + now.truncatedTo(ChronoUnit.MILLIS)
               + "; set the device's clock";
       case NOT_A_NUMBER ->
           "value " + value + " has quality Good; a value that is no number needs another quality";
