@@ -68,6 +68,7 @@ final class Run implements AutoCloseable {
     for (AgentSide agent : agents) {
       start(agent.process());
     }
+    awaitFed();
     long beganNanos = System.nanoTime();
     doFaults();
     agents.forEach(AgentSide::finish);
@@ -100,6 +101,19 @@ final class Run implements AutoCloseable {
       throw new ChaosException(
           "nothing is broken yet, but after %d s a process is not ready: see %s"
               .formatted(UNTIL_UP.toSeconds(), process.log()));
+    }
+  }
+
+  /** A road that nothing has gone yet has no certificate to hold it against. */
+  private void awaitFed() throws InterruptedException {
+    long until = System.nanoTime() + UNTIL_UP.toNanos();
+    while (agents.stream().anyMatch(agent -> agent.safe() == 0)) {
+      if (System.nanoTime() > until) {
+        throw new ChaosException(
+            "nothing is broken yet, but after %d s an agent's log has no reading: see %s"
+                .formatted(UNTIL_UP.toSeconds(), stage.log("agent-N").getParent()));
+      }
+      Thread.sleep(BETWEEN_LOOKS);
     }
   }
 
