@@ -221,6 +221,7 @@ export class CertificateView extends PoyangElement {
         border-left-color: var(--bad);
       }
       .verdict strong {
+        white-space: normal;
         font-size: 19px;
         line-height: 1.3;
       }
