@@ -160,7 +160,7 @@ public final class Reception {
     String topic = original.topic();
     EdgeId edge = access.edge();
     Instant now = clock.instant();
-    // Its own number, so that what is refused once more has the same key each time.
+    // By this number the server's log tells of it.
     BatchId id = new BatchId(edge, UNNUMBERED, kept.number());
     try {
       if (topic.equals(Topics.live(edge)) || topic.equals(Topics.backfill(edge))) {

@@ -3,6 +3,7 @@ package io.poyang.ingest.intake;
 import io.poyang.telemetry.Batch;
 import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
+import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.Quality;
 import io.poyang.telemetry.SiteId;
 import io.poyang.telemetry.quarantine.Original;
@@ -34,39 +35,17 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** Readings of one batch, known by its number and content, that are refused for one reason. */
+  /** Readings of one batch that are refused for one reason. */
   static Refusal readings(
       Batch refused, EdgeId edge, BatchCodec codec, Instant now, Reason reason, String detail) {
     byte[] payload = codec.encode(refused);
-    int checksum = refused.header().checksum();
-    return readings(
-        edge
-            + " batch "
-            + refused.id()
-            + " "
-            + reason.label()
-            + " "
-            + Integer.toHexString(checksum == 0 ? BatchCodec.checksum(payload) : checksum),
-        refused,
-        edge,
-        payload,
-        now,
-        reason,
-        detail);
-  }
-
-  /** As above, of a key of its own. */
-  static Refusal readings(
-      String key,
-      Batch refused,
-      EdgeId edge,
-      byte[] payload,
-      Instant now,
-      Reason reason,
-      String detail) {
+    String key =
+        refused.id().epoch() == Reception.UNNUMBERED
+            ? contentKey(refused, edge, codec)
+            : batchKey(refused, edge, payload);
     String subject = subject(refused);
     return new Refusal(
-        key,
+        key + " " + reason.label(),
         now,
         edge,
         reason,
@@ -75,6 +54,23 @@ final class Refusals {
         content(refused),
         refused.size(),
         Optional.of(new Original(Topics.live(edge), payload)));
+  }
+
+  /** A batch is known by its number and content. */
+  private static String batchKey(Batch batch, EdgeId edge, byte[] payload) {
+    int checksum = batch.header().checksum();
+    return edge
+        + " batch "
+        + batch.id()
+        + " "
+        + Integer.toHexString(checksum == 0 ? BatchCodec.checksum(payload) : checksum);
+  }
+
+  /** What a device repeats has another number here each time, so its content alone tells. */
+  private static String contentKey(Batch batch, EdgeId edge, BatchCodec codec) {
+    BatchId none = new BatchId(edge, Reception.UNNUMBERED, 1);
+    Batch.Header header = new Batch.Header(none, Opening.OF_NEW_LOG, List.of(), 0);
+    return messageKey("readings", codec.encode(batch.with(header)), edge);
   }
 
   private static String subject(Batch batch) {

@@ -380,6 +380,21 @@ class IntakeTest {
     }
   }
 
+  /** Its receipt was lost, so the device says it once more. */
+  @Test
+  void whatADeviceRepeatsIsRefusedOnce() {
+    String late = "{\"point\": \"ph\", \"value\": 7, \"at\": %d}";
+    Counting sender = new Counting();
+    try (Intake intake = intake(quarantine)) {
+      long at = NOW.plusSeconds(4_000).toEpochMilli();
+      intake.deliver(delivery(sender, 1, json(intake, late.formatted(at))));
+      intake.deliver(delivery(sender, 2, json(intake, late.formatted(at))));
+      intake.deliver(delivery(sender, 3, json(intake, late.formatted(at + 1))));
+      await().until(() -> sender.receipts.get() == 3);
+    }
+    assertThat(quarantine.count()).isEqualTo(2);
+  }
+
   private static Admission json(Intake intake, String payload) {
     return intake
         .reception()
