@@ -56,6 +56,13 @@ describe('a trend link', () => {
     expect(parse('/trend?period=toString')).toMatchObject({ span: { period: '1h' } });
   });
 
+  it('takes times as the API does', () => {
+    for (const q of ['from=1772352000250&to=1772355600000', 'from=2026-03-01T08:00:00.250Z&to=2026-03-01T17:00:00%2B08:00']) {
+      expect(parse('/continuity?edge=a&' + q)).toMatchObject({ span: { kind: 'fixed', from: 1772352000250, to: 1772355600000 } });
+    }
+    expect(parse('/continuity?edge=a&from=2026-03-01&to=2026-03-02')).toMatchObject({ span: { kind: 'live' } });
+  });
+
   it('takes each signal once, eight at most, and nothing that cannot be one', () => {
     const many = Array.from({ length: 12 }, (_, i) => `signal=a/p${i}`).join('&');
     expect(parse('/trend?signal=a/p0&' + many)).toMatchObject({ signals: { length: MAX_SIGNALS } });

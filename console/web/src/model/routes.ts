@@ -68,11 +68,17 @@ function edgeOf(query: URLSearchParams): string | null {
 }
 
 function spanOf(query: URLSearchParams, otherwise: PeriodKey): Span {
-  const from = wholeNumber(query.get('from'));
-  const to = wholeNumber(query.get('to'));
+  const from = moment(query.get('from'));
+  const to = moment(query.get('to'));
   if (from !== null && to !== null && from < to) return { kind: 'fixed', from, to };
   const period = query.get('period');
   return { kind: 'live', period: isPeriod(period) ? period : otherwise };
+}
+
+/** What the API takes: epoch milliseconds, or ISO 8601 with an offset. */
+function moment(text: string | null): number | null {
+  const iso = text !== null && /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
+  return Number.isNaN(iso) ? wholeNumber(text) : iso;
 }
 
 function wholeNumber(text: string | null): number | null {
