@@ -109,8 +109,8 @@ final class LogFolder implements AutoCloseable {
   }
 
   /**
-   * Opens the log file, or begins a new one. From one that is damaged everything is copied that can
-   * be, and the damaged one is set aside under another name, never deleted.
+   * Opens the log file, or begins a new one, and its epoch. From one that is damaged everything is
+   * copied that can be, and the damaged one is set aside under another name, never deleted.
    *
    * @param memory what a running agent knows of the log that it opens anew; null when it starts
    */
@@ -134,6 +134,8 @@ final class LogFolder implements AutoCloseable {
         checkOwner(found.life().edge(), edge);
         found.verify();
         checkAge(found, memory);
+        // The first write meets damage that no read does.
+        found.beginEpoch(now.toEpochMilli());
         return found;
       } catch (SQLException | LogException e) {
         if (found != null) {
@@ -143,7 +145,14 @@ final class LogFolder implements AutoCloseable {
           throw e;
         }
         rescue(edge, bounds, memory, String.valueOf(e.getMessage()), now);
-        return LogFile.open(file, bounds);
+        LogFile saved = LogFile.open(file, bounds);
+        try {
+          saved.beginEpoch(now.toEpochMilli());
+          return saved;
+        } catch (SQLException again) {
+          saved.close();
+          throw again;
+        }
       }
     } catch (SQLException | IOException e) {
       throw failure(

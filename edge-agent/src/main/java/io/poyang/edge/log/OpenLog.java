@@ -31,18 +31,8 @@ final class OpenLog implements AutoCloseable {
     this.settings = settings;
     this.time = time;
     file = folder.open(edge, new Bounds(settings.bounds()), null, time.instant());
-    begun = begin(file, time.millis());
+    begun = file.openings().getLast();
     encoder = encoder(begun);
-  }
-
-  /** Tried again for as long as a disk is full, so that nothing may be left open. */
-  private static LogFile.Begun begin(LogFile opened, long nowMillis) throws SQLException {
-    try {
-      return opened.beginEpoch(nowMillis);
-    } catch (SQLException | RuntimeException e) {
-      opened.close();
-      throw e;
-    }
   }
 
   private Encoder encoder(LogFile.Begun of) {
@@ -72,7 +62,7 @@ final class OpenLog implements AutoCloseable {
       log.debug("log {}: the broken file did not close: {}", file.path(), e.getMessage());
     }
     LogFile opened = folder.open(edge, new Bounds(settings.bounds()), memory, time.instant());
-    begun = begin(opened, time.millis());
+    begun = opened.openings().getLast();
     encoder = encoder(begun);
     synchronized (this) {
       file = opened;
