@@ -102,6 +102,15 @@ final class LogFile implements AutoCloseable {
   record Begun(long epoch, Opening opening, long atMillis) {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /**
+     * The epoch that one beginning with the given number follows: this one, or, where this gave out
+     * no number, the one that it would have followed. Ingest never hears of an epoch without a
+     * batch, so nothing could be chained to it.
+     */
+    long followedAt(long first) {
+      return opening.first() < first ? epoch : opening.previous();
+    }
+
     /** A number that no opening had before. */
     static long freshEpoch() {
       long epoch = RANDOM.nextLong() >>> 1;
@@ -150,7 +159,7 @@ final class LogFile implements AutoCloseable {
     List<Begun> before = openings();
     long first = life().lastSequence() + 1;
     try (Statement statement = connection.createStatement()) {
-      long previous = before.isEmpty() ? Opening.NONE : before.getLast().epoch();
+      long previous = before.isEmpty() ? Opening.NONE : before.getLast().followedAt(first);
       Begun begun = new Begun(Begun.freshEpoch(), new Opening(first, previous), nowMillis);
       begin();
       insert(begun);

@@ -188,7 +188,12 @@ final class Salvage implements RawRows.Visitor {
   private long previous(@Nullable Memory memory) {
     boolean endIsKnown =
         memory != null || life != null && life.batches() <= saved.size() + spoilt.size();
-    return endIsKnown ? lastEpoch(memory) : Opening.NONE;
+    if (!endIsKnown) {
+      return Opening.NONE;
+    }
+    long epoch = lastEpoch(memory);
+    boolean kept = !openings.isEmpty() && openings.lastEntry().getValue().epoch() == epoch;
+    return kept ? openings.lastEntry().getValue().followedAt(last(memory) + 1) : epoch;
   }
 
   private long lastEpoch(@Nullable Memory memory) {

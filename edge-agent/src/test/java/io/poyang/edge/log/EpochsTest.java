@@ -76,19 +76,36 @@ class EpochsTest {
     }
   }
 
+  /** Ingest would never hear of it, and could not tell who follows whom. */
   @Test
-  void openingThatKeptNothingStaysInTheChain() {
-    openAndKeep(1);
-    long empty = openAndKeep(0);
+  void openingThatKeptNothingIsNoLinkOfTheChain() {
+    long before = openAndKeep(1);
+    openAndKeep(0);
+    openAndKeep(0);
     try (Log log = open(folder)) {
       keep(log, 1);
-      assertThat(headers(log).getLast().opening()).isEqualTo(new Opening(2, empty));
+      assertThat(headers(log).getLast().opening()).isEqualTo(new Opening(2, before));
+    }
+  }
+
+  @Test
+  void renewedLogBeginsAnewAlsoWhereItsFirstOpeningKeptNothing() {
+    openAndKeep(0);
+    openAndKeep(1);
+    try (Log log = open(folder)) {
+      log.free(1);
+    }
+    LogAtRest.renew(folder, EDGE, LogBounds.DEFAULT, Readings.START);
+    openAndKeep(0);
+    try (Log log = open(folder)) {
+      keep(log, 1);
+      assertThat(headers(log).getLast().opening().previous()).isEqualTo(Opening.NONE);
     }
   }
 
   /** What a power cut may do to a disk whose file system had not yet written the WAL's blocks. */
   @Test
-  void openingIsKnownThoughEverythingWrittenUnderItWasTornAway() throws Exception {
+  void epochOfWhichEverythingWasTornAwayIsNotGoneOnWith() throws Exception {
     Path cut = folder.resolve("cut");
     long torn;
     try (Log log = open(folder.resolve("whole"))) {
@@ -100,7 +117,8 @@ class EpochsTest {
     try (Log log = open(cut)) {
       keep(log, 1);
       assertThat(headers(log)).hasSize(1);
-      assertThat(headers(log).getLast().opening()).isEqualTo(new Opening(1, torn));
+      assertThat(headers(log).getLast().id().epoch()).isNotEqualTo(torn);
+      assertThat(headers(log).getLast().opening()).isEqualTo(Opening.OF_NEW_LOG);
     }
   }
 

@@ -132,8 +132,9 @@ class LogAccountProperties {
         Batch batch = codec.decode(stored.payload());
         committed.put(stored.sequence(), batch.size());
         epochOf.put(stored.sequence(), batch.id().epoch());
-        assertThat(batch.header().opening().previous())
-            .isEqualTo(epochs.size() == 1 ? Opening.NONE : epochs.get(epochs.size() - 2));
+        Opening opening = batch.header().opening();
+        assertThat(opening.previous())
+            .isEqualTo(epochOf.getOrDefault(opening.first() - 1, Opening.NONE));
         assertThat(batch.id().epoch()).isEqualTo(epochs.getLast());
         assertThat(batch.id().sequence()).isEqualTo(stored.sequence());
         for (int i = 0; i < batch.gaps().size(); i++) {
