@@ -334,8 +334,8 @@ export const TEXTS = {
     en: 'Mend the cause, then run this on the server (FILE is the server’s configuration):',
   },
   'quarantine.how.future': {
-    zh: '时钟快了两小时的，加 --shift PT-2H；信号或站点改名的，加 --rename 旧=新。',
-    en: 'Add --shift PT-2H for a clock that was 2 h ahead, --rename old=new for a signal or site under another name.',
+    zh: '时钟快了两小时的，加 --shift -2h；信号或站点改名的，加 --rename 旧=新。',
+    en: 'Add --shift -2h for a clock that was 2 h ahead, --rename old=new for a signal or site under another name.',
   },
   'quarantine.how.not': {
     zh: '原文没有保存，不能重放。确认不需要后可弃用：',

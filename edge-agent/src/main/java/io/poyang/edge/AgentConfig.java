@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 /**
@@ -62,9 +63,15 @@ public record AgentConfig(
     UplinkConfig uplink = UplinkConfig.read(section.section("uplink"));
     LogSettings log = log(section, uplink.batchSize());
     Optional<HealthConfig> health = section.optionalSection("health").map(HealthConfig::read);
+    AtomicInteger named = new AtomicInteger();
     List<Optional<SourceConfig>> listed =
-        section.list("sources", source -> source(source, kinds, site.id(), data));
-    if (listed.isEmpty()) {
+        section.list(
+            "sources",
+            source -> {
+              named.incrementAndGet();
+              return source(source, kinds, site.id(), data);
+            });
+    if (named.get() == 0) {
       section.fail(
           "sources",
           "names no source, so nothing would be read: list at least one, starting with - %s:"

@@ -68,6 +68,9 @@ class AgentConfigTest {
             "sources names no source, so nothing would be read: list at least one, starting with"
                 + " - opcua: or - mqtt:");
     assertThat(failures(LEAN + "sources: []\n")).singleElement().asString().startsWith("sources ");
+    assertThat(failures(LEAN + "sources:\n  - modbus: {name: x}\n"))
+        .as("one that is wrong is one all the same")
+        .noneMatch(failure -> failure.contains("names no source"));
   }
 
   @Test

@@ -185,8 +185,9 @@ final class Quarantine {
       @Option(
               names = "--shift",
               paramLabel = "DURATION",
-              defaultValue = "PT0S",
-              description = "added to every source time: PT-2H for a clock that was 2 h ahead")
+              defaultValue = "0s",
+              converter = Shift.class,
+              description = "added to every source time: -2h for a clock that was 2 h ahead")
           Duration shift,
       @Option(
               names = "--rename",

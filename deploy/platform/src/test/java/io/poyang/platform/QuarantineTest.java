@@ -147,7 +147,7 @@ class QuarantineTest {
     assertThat(tooEarly.exit).isEqualTo(1);
     assertThat(tooEarly.out).contains("kept", "replayed: 0 of 1");
 
-    Outcome replayed = run("replay", cod, "--shift", "PT-2H");
+    Outcome replayed = run("replay", cod, "--shift", "-2h");
     assertThat(replayed.err).isEmpty();
     assertThat(replayed.exit).isZero();
     assertThat(replayed.out).contains("replayed: 1 of 1");
@@ -254,7 +254,7 @@ class QuarantineTest {
           show first                    | first
           replay                        | nothing says which refusals are meant
           replay 1 --edge north-1       | exclude each other
-          replay 1 --shift 2            | --shift
+          replay 1 --shift 2            | '2' is no duration: write -2h
           replay 1 --rename north=a/b   | both must be a site
           discard 1                     | --why
           """)

@@ -3,7 +3,10 @@ package io.poyang.telemetry.quarantine;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What is mended of a refusal before it is judged again. Values and qualities stay as they came.
@@ -49,6 +52,16 @@ public record Repair(Duration shift, Map<String, String> renames) {
     } else {
       new SiteId(name);
     }
+  }
+
+  /** What it changes, for whoever asks later; empty where it changes nothing. */
+  public String told() {
+    List<String> changes = new ArrayList<>();
+    if (!shift.isZero()) {
+      changes.add("times shifted by " + shift);
+    }
+    new TreeMap<>(renames).forEach((from, to) -> changes.add(from + " renamed to " + to));
+    return String.join(", ", changes);
   }
 
   /** The signal under its new name; itself where it has none. */

@@ -117,12 +117,13 @@ final class Replay implements Replayer {
           if (failure != null) {
             throw new IllegalStateException(failure.getMessage(), failure);
           }
-          return finish(kept, cargo, mended.remainder(), why);
+          return finish(kept, repair, cargo, mended.remainder(), why);
         },
         Thread::startVirtualThread);
   }
 
-  private Replayed finish(Kept kept, Cargo cargo, List<Refusal> remainder, String why) {
+  private Replayed finish(
+      Kept kept, Repair repair, Cargo cargo, List<Refusal> remainder, String why) {
     int stored = Math.max(1, cargo.readings());
     if (!why.isEmpty()) {
       return new Replayed(0, stored + refused(remainder), why);
@@ -130,9 +131,12 @@ final class Replay implements Replayer {
     // In this order: a crash in between leaves an entry too many, never one too few.
     quarantine.put(remainder);
     String detail =
-        remainder.isEmpty()
-            ? stored + " stored"
-            : stored + " stored, " + refused(remainder) + " still refused: " + why(remainder);
+        stored
+            + " stored"
+            + (repair.told().isEmpty() ? "" : ", " + repair.told())
+            + (remainder.isEmpty()
+                ? ""
+                : ", " + refused(remainder) + " still refused: " + why(remainder));
     quarantine.settle(
         List.of(kept.number()), new Settlement(Outcome.REPLAYED, clock.instant(), detail));
     return new Replayed(stored, refused(remainder), detail);

@@ -133,12 +133,13 @@ class ReplayTest {
     Kept kept = deliver(ahead).getFirst();
     assertThat(kept.refusal().readings()).isEqualTo(2);
 
-    assertThat(replay(kept.number(), HOUR_BACK)).isEqualTo(new Replayed(2, 0, "2 stored"));
+    assertThat(replay(kept.number(), HOUR_BACK))
+        .isEqualTo(new Replayed(2, 0, "2 stored, times shifted by PT-1H"));
     assertThat(store.latest(List.of(COD), ALL))
         .containsExactly(Map.entry(COD, new Reading(COD, at.minusSeconds(3_600), 7, Quality.GOOD)));
     assertThat(open()).isEmpty();
     assertThat(quarantine.find(kept.number()).orElseThrow().settlement())
-        .contains(new Settlement(Outcome.REPLAYED, NOW, "2 stored"));
+        .contains(new Settlement(Outcome.REPLAYED, NOW, "2 stored, times shifted by PT-1H"));
     // Seen by the live view like any other; its number was settled long ago.
     assertThat(heard.getLast().readings()).hasSize(2);
     assertThat(continuity.epochs(EDGE)).hasSize(1);
@@ -154,7 +155,8 @@ class ReplayTest {
     Replayed replayed = replay(kept.number(), HOUR_BACK);
     assertThat(replayed.stored()).isEqualTo(1);
     assertThat(replayed.refused()).isEqualTo(1);
-    assertThat(replayed.detail()).startsWith("1 stored, 1 still refused: signal north-works/");
+    assertThat(replayed.detail())
+        .startsWith("1 stored, times shifted by PT-1H, 1 still refused: signal north-works/");
     Refusal remainder = open().getFirst().refusal();
     assertThat(open()).hasSize(1);
     assertThat(remainder.subject()).isEqualTo(PH.toString());
