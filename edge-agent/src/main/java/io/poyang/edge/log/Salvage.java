@@ -7,6 +7,7 @@ import io.poyang.telemetry.Opening;
 import io.poyang.telemetry.wire.BatchCodec;
 import io.poyang.telemetry.wire.WireException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -140,6 +141,7 @@ final class Salvage implements RawRows.Visitor {
     if (inCommit == 0) {
       fresh.begin();
     }
+    forgetImpossible(memory);
     long epoch = LogFile.Begun.freshEpoch();
     long last = last(memory);
     Opening opening = new Opening(last + 1, previous(memory));
@@ -169,6 +171,15 @@ final class Salvage implements RawRows.Visitor {
 
   Backlog saved() {
     return backlog;
+  }
+
+  /** A row's checksum covers its payload alone: what names a number never given is garbage. */
+  private void forgetImpossible(@Nullable Memory memory) {
+    long given = saved.isEmpty() ? 0 : saved.lastKey();
+    given = Math.max(given, life == null ? 0 : life.lastSequence());
+    given = Math.max(given, memory == null ? 0 : memory.lastSequence());
+    spoilt.tailMap(given, false).clear();
+    spoilt.headMap(1L).clear();
   }
 
   private long last(@Nullable Memory memory) {
@@ -220,8 +231,8 @@ final class Salvage implements RawRows.Visitor {
           new Gap(
               Gap.Cause.LOG_DAMAGED,
               row.gaps() > 0 ? OptionalLong.empty() : OptionalLong.of(row.readings()),
-              Instant.ofEpochMilli(Math.min(row.firstAtMillis(), row.lastAtMillis())),
-              Instant.ofEpochMilli(Math.max(row.firstAtMillis(), row.lastAtMillis())),
+              possible(Math.min(row.firstAtMillis(), row.lastAtMillis()), now),
+              possible(Math.max(row.firstAtMillis(), row.lastAtMillis()), now),
               List.of(),
               Optional.of(new Gap.Batches(row.epoch(), row.sequence(), row.sequence())),
               "its bytes in the damaged log are not those that were written"));
@@ -273,6 +284,10 @@ final class Salvage implements RawRows.Visitor {
       return 1;
     }
     return isOlder(memory) ? life.lastSequence() + 1 : Math.max(1, life.oldest());
+  }
+
+  private static Instant possible(long millis, Instant now) {
+    return Instant.ofEpochMilli(Math.clamp(millis, 0, now.plus(Duration.ofDays(1)).toEpochMilli()));
   }
 
   private static Gap gap(
