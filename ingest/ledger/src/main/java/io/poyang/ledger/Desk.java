@@ -16,10 +16,12 @@ final class Desk implements AutoCloseable {
   private @Nullable Connection connection;
   private boolean closed;
 
-  private Desk(LedgerFile file) {
+  /** Connects when it is first used. */
+  Desk(LedgerFile file) {
     this.file = file;
   }
 
+  /** Connects at once, so that a file that cannot be used is found out. */
   static Desk open(LedgerFile file) throws SQLException {
     Desk desk = new Desk(file);
     desk.connection = file.connect();

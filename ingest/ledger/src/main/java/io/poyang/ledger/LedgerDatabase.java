@@ -9,22 +9,25 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * The ledger's file and the two connections to it: one that writes, one that reads beside it (WAL
- * lets them). Any thread may call; calls of one kind wait for one another.
+ * The ledger's file and the three connections to it: one that writes, and beside it, as WAL lets
+ * them, one for the short questions that a batch waits for and one for whatever may take long. Any
+ * thread may call; calls of one kind wait for one another.
  */
 public final class LedgerDatabase implements AutoCloseable {
   private final LedgerFile file;
   private final Desk writing;
+  private final Desk asking;
   private final Desk reading;
   private final SqliteCatalogue catalogue = new SqliteCatalogue(this);
   private final SqliteQuarantine quarantine =
       new SqliteQuarantine(this, QuarantineRoom.Limits.STANDARD);
   private final SqliteContinuity continuity = new SqliteContinuity(this, EpochRoom.STANDARD);
 
-  private LedgerDatabase(LedgerFile file, Desk writing, Desk reading) {
+  private LedgerDatabase(LedgerFile file, Desk writing) {
     this.file = file;
     this.writing = writing;
-    this.reading = reading;
+    this.asking = new Desk(file);
+    this.reading = new Desk(file);
   }
 
   /**
@@ -37,13 +40,7 @@ public final class LedgerDatabase implements AutoCloseable {
     LedgerFile file = LedgerFile.claim(folder);
     try {
       file.prepare();
-      Desk writing = Desk.open(file);
-      try {
-        return new LedgerDatabase(file, writing, Desk.open(file));
-      } catch (SQLException | RuntimeException e) {
-        writing.close();
-        throw e;
-      }
+      return new LedgerDatabase(file, Desk.open(file));
     } catch (SQLException e) {
       file.release();
       throw file.unopened(e);
@@ -88,9 +85,19 @@ public final class LedgerDatabase implements AutoCloseable {
     }
   }
 
+  /** Reads, for however long it takes. */
   <T> T read(String what, Desk.Work<T> work) {
+    return read(reading, what, work);
+  }
+
+  /** Reads a few rows, without waiting for anybody who reads many. */
+  <T> T ask(String what, Desk.Work<T> work) {
+    return read(asking, what, work);
+  }
+
+  private <T> T read(Desk desk, String what, Desk.Work<T> work) {
     try {
-      return reading.use(
+      return desk.use(
           connection -> {
             T result = work.on(connection);
             // Ends the read transaction; a later read must see what was written since.
@@ -129,7 +136,11 @@ public final class LedgerDatabase implements AutoCloseable {
       try {
         reading.close();
       } finally {
-        writing.close();
+        try {
+          asking.close();
+        } finally {
+          writing.close();
+        }
       }
     } catch (SQLException e) {
       throw failed("closing", e);

@@ -98,7 +98,7 @@ public final class SqliteContinuity implements Continuity {
 
   @Override
   public List<Epoch> epochs(EdgeId edge) {
-    return database.read(
+    return database.ask(
         "reading the continuity of edge " + edge,
         connection -> {
           Map<Long, List<SequenceRange>> ranges = ranges(connection, edge);
@@ -149,7 +149,7 @@ public final class SqliteContinuity implements Continuity {
 
   @Override
   public OptionalInt checksum(BatchId batch) {
-    return database.read(
+    return database.ask(
         "reading the checksum of batch " + batch,
         connection -> ChecksumTable.read(connection, batch));
   }

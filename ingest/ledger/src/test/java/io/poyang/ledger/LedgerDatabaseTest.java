@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.poyang.telemetry.BatchId;
 import io.poyang.telemetry.EdgeId;
 import io.poyang.telemetry.SignalId;
 import io.poyang.telemetry.SiteId;
@@ -15,6 +16,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,6 +37,24 @@ class LedgerDatabaseTest {
       first.catalogue().sites();
     }
     LedgerDatabase.open(folder).close();
+  }
+
+  /**
+   * A batch waits for this answer; whoever prints a certificate of a year must not be before it.
+   */
+  @Test
+  void aShortQuestionDoesNotWaitForALongRead() {
+    try (LedgerDatabase database = LedgerDatabase.open(folder)) {
+      OptionalInt checksum =
+          database.read(
+              "reading for long",
+              connection ->
+                  CompletableFuture.supplyAsync(
+                          () -> database.continuity().checksum(new BatchId(EDGE, 7, 1)))
+                      .orTimeout(30, TimeUnit.SECONDS)
+                      .join());
+      assertThat(checksum).isEmpty();
+    }
   }
 
   @Test
