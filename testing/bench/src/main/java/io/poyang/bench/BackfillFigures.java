@@ -1,7 +1,5 @@
 package io.poyang.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 
 /**
@@ -61,15 +59,6 @@ record BackfillFigures(
   @Override
   public boolean complete() {
     return sent == acked && acked == stored;
-  }
-
-  @Override
-  public String json() {
-    try {
-      return new ObjectMapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("figures cannot be written as JSON", e);
-    }
   }
 
   @Override

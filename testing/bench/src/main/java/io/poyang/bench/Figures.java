@@ -1,8 +1,6 @@
 package io.poyang.bench;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -84,15 +82,6 @@ record Figures(
   @Override
   public boolean complete() {
     return sent == acked && acked == stored;
-  }
-
-  @Override
-  public String json() {
-    try {
-      return new ObjectMapper().writeValueAsString(this);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("figures cannot be written as JSON", e);
-    }
   }
 
   @Override

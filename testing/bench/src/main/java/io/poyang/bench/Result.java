@@ -1,8 +1,18 @@
 package io.poyang.bench;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /** What a measurement says at its end. */
 interface Result {
-  String json();
+  /** One line. */
+  default String json() {
+    try {
+      return new ObjectMapper().writeValueAsString(this);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("figures cannot be written as JSON", e);
+    }
+  }
 
   String text();
 
