@@ -108,6 +108,17 @@ final class LogFolder implements AutoCloseable {
     }
   }
 
+  /** SQLite removes the write-ahead log of a file that is closed. */
+  private void sayHowItEnded() throws IOException {
+    Path wal = folder.resolve(FILE + "-wal");
+    if (Files.exists(wal) && Files.size(wal) > 0) {
+      log.info(
+          "log {}: its agent ended without closing it; what was committed is there, a write that was"
+              + " under way is not",
+          file);
+    }
+  }
+
   /**
    * Opens the log file, or begins a new one, and its epoch. From one that is damaged everything is
    * copied that can be, and the damaged one is set aside under another name, never deleted.
@@ -127,6 +138,9 @@ final class LogFolder implements AutoCloseable {
         } else {
           rescue(edge, bounds, memory, "it has vanished", now);
         }
+      }
+      if (memory == null) {
+        sayHowItEnded();
       }
       LogFile found = null;
       try {
